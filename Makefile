@@ -1,0 +1,61 @@
+# Every command a person needs. `make` alone lists them.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+ARGS ?=
+
+RUN := $(VENV)/bin
+export PYTHON VENV
+
+# What ruff and mypy look at, as far as it exists.
+CODE := $(wildcard patternbook hooks macros tests bench)
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test lint check bench format lock clean distclean setup-site setup-test setup-empty
+
+help: ## list these commands
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
+		while IFS='|' read -r name line; do printf '  make %-10s %s\n' "$$name" "$$line"; done
+	@echo
+	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser'
+
+serve: setup-site ## build the site and serve it on http://localhost:8000 (PORT=…)
+	$(RUN)/python -m mkdocs serve --dev-addr localhost:$(PORT)
+
+site: setup-site ## build the site into site/
+	$(RUN)/patternbook build
+
+check: setup-site ## check the records and say what to mend
+	$(RUN)/patternbook check
+
+test: setup-test ## run all tests, those in a real browser included (ARGS="-k word")
+	@browser=$$(scripts/browser.sh) && \
+		CHROMIUM="$$browser" $(RUN)/python -m pytest $(ARGS)
+
+lint: setup-test ## look for faults in the code: ruff and mypy
+	@status=0; \
+	for tool in "ruff check" "ruff format --check" mypy; do \
+		echo "$$tool"; $(RUN)/$$tool $(CODE) || status=1; \
+	done; \
+	exit $$status
+
+format: setup-test ## put the code into the common form
+	$(RUN)/ruff check --fix-only $(CODE)
+	$(RUN)/ruff format $(CODE)
+
+bench: setup-test ## measure how long a large library takes to build
+	$(RUN)/python bench/run.py
+
+lock: setup-empty ## re-make the lock files (UPGRADE=1: with the newest versions)
+	@scripts/lock.sh
+
+clean: ## remove what was built, and the caches
+	rm -rf site build dist stage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -path ./$(VENV) -prune -o -path ./.git -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+distclean: clean ## remove the virtual environment too
+	rm -rf $(VENV)
+
+setup-site setup-test setup-empty: setup-%:
+	@scripts/setup.sh $*

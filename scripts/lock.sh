@@ -1,0 +1,43 @@
+#!/bin/sh
+# Write requirements/test.txt and requirements/site.txt from pyproject.toml.
+#
+# Each lock holds for every platform and every Python from 3.11 on. Versions
+# stay as they are unless pyproject.toml asks for another, or UPGRADE=1 is set.
+set -eu
+
+uv_version=0.13.9
+venv=${VENV:-.venv}
+uv_venv=$venv/.lock
+
+[ -x "$uv_venv/bin/uv" ] || "$venv/bin/python" -m venv "$uv_venv"
+"$uv_venv/bin/python" -m pip --disable-pip-version-check --no-input \
+    install --quiet "uv==$uv_version"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+lock() {
+    purpose=$1
+    about=$2
+    shift 2
+    target=requirements/$purpose.txt
+    [ ! -f "$target" ] || sed '/^#/d' "$target" >"$work/$purpose.txt"
+    "$uv_venv/bin/uv" pip compile pyproject.toml "$@" \
+        --group pyproject.toml:build \
+        --universal --python-version 3.11 --fork-strategy fewest \
+        --generate-hashes --no-header --no-annotate --no-config --quiet \
+        ${UPGRADE:+--upgrade} --output-file "$work/$purpose.txt" >/dev/null
+    {
+        echo "# $about"
+        echo "# Made by \`make lock\` from pyproject.toml; do not edit by hand."
+        cat "$work/$purpose.txt"
+    } >"$work/new"
+    mv "$work/new" "$target"
+    echo "Wrote $target"
+}
+
+lock test "What building, testing and checking need, with the build backend." \
+    --extra site --extra test
+# The same versions as in the test lock: one environment serves both.
+lock site "What building the site needs, with the build backend." \
+    --extra site --constraint requirements/test.txt
