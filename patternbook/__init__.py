@@ -1,0 +1,1 @@
+"""Patternbook: what reviews, near misses and debriefs teach about a safeguarding system."""

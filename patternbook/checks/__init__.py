@@ -1,0 +1,36 @@
+"""What must hold between files, beyond what the reader and the model see in each of them.
+
+A rule takes a Library and yields problems; its docstring says what it asks for and why. Rules
+never write. A new rule is written in the module of its theme and listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from patternbook.checks import identity, readiness, references, tree
+from patternbook.library import Library
+from patternbook.problems import Problem
+
+Rule = Callable[[Library], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    identity.id_is_the_file_name,
+    identity.ids_are_unique,
+    identity.folder_is_the_kind,
+    identity.parts_have_ids_of_their_own,
+    references.factors_exist,
+    references.patterns_exist,
+    references.episodes_exist,
+    references.findings_exist,
+    references.related_records_exist,
+    references.scope_fits_the_factor,
+    tree.entries_stand_where_they_may,
+    tree.entry_ids_are_unique,
+    readiness.public_records_are_signed_off,
+)
+
+
+def check(library: Library) -> list[Problem]:
+    """Return every problem that any rule finds, in order of file and line."""
+    return sorted(problem for rule in RULES for problem in rule(library))

@@ -1,0 +1,82 @@
+"""Rules about names: of files, records and their parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from patternbook.checks.places import problem_at
+from patternbook.library import Filed, Library
+from patternbook.model import CaseReview
+from patternbook.problems import Problem
+from patternbook.vocabulary import Kind
+
+FOLDERS = {
+    Kind.CASE_REVIEW: "case-reviews",
+    Kind.NEAR_MISS: "near-misses",
+    Kind.DEBRIEF: "debriefs",
+}
+
+
+def id_is_the_file_name(library: Library) -> Iterator[Problem]:
+    """A record's id is its file's name without “.md”, so that either leads to the other."""
+    for filed in library.filed:
+        stem = PurePosixPath(filed.source.path).stem
+        if filed.record.id != stem:
+            yield problem_at(
+                filed,
+                ("id",),
+                "id-is-not-the-file-name",
+                "The id is not the name of the file.",
+                "Let the two be the same; the file's name ends in “.md” as well.",
+            )
+
+
+def ids_are_unique(library: Library) -> Iterator[Problem]:
+    """No two records bear the same id, since links and citations use it."""
+    by_id: dict[str, list[Filed]] = defaultdict(list)
+    for filed in library.filed:
+        by_id[filed.record.id].append(filed)
+    for same in by_id.values():
+        for filed in same[1:]:
+            yield problem_at(
+                filed,
+                ("id",),
+                "duplicate-id",
+                f"Another record has this id already: {same[0].source.path}.",
+                "Give one of the two another id and file name.",
+            )
+
+
+def folder_is_the_kind(library: Library) -> Iterator[Problem]:
+    """A record stands in the folder of its kind, so that people find it."""
+    for filed in library.filed:
+        folder = FOLDERS[filed.record.kind]
+        if folder not in PurePosixPath(filed.source.path).parts[:-1]:
+            yield problem_at(
+                filed,
+                ("kind",),
+                "wrong-folder",
+                f"A {filed.record.kind.label.lower()} belongs in the folder “{folder}”.",
+                "Move the file there, or change its kind.",
+            )
+
+
+def parts_have_ids_of_their_own(library: Library) -> Iterator[Problem]:
+    """Within a review no two episodes, findings or recommendations share an id."""
+    for filed in library.filed:
+        if not isinstance(filed.record, CaseReview):
+            continue
+        for name in ("episodes", "findings", "recommendations"):
+            seen: set[str] = set()
+            for n, part in enumerate(getattr(filed.record, name)):
+                if part.id in seen:
+                    yield problem_at(
+                        filed,
+                        (name, n, "id"),
+                        "duplicate-part-id",
+                        f"Two {name} of this review have this id.",
+                        "Give one of them another id, and check what refers to it.",
+                    )
+                seen.add(part.id)

@@ -1,0 +1,60 @@
+"""Where links stand in a record, so that rules need not know its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from patternbook.library import Filed
+from patternbook.model import CaseReview, FactorLink, NearMiss
+from patternbook.problems import Problem, Severity
+
+
+class Reference(NamedTuple):
+    """An id that a record mentions, and the path to it in the front matter."""
+
+    id: str
+    path: tuple[str | int, ...]
+
+
+class LinkedFactor(NamedTuple):
+    """A factor link, and the path to it in the front matter."""
+
+    link: FactorLink
+    path: tuple[str | int, ...]
+
+
+def factor_links(filed: Filed) -> Iterator[LinkedFactor]:
+    """Yield every link to a contributory factor."""
+    record = filed.record
+    if isinstance(record, CaseReview):
+        for n, episode in enumerate(record.episodes):
+            for m, link in enumerate(episode.factors):
+                yield LinkedFactor(link, ("episodes", n, "factors", m))
+    else:
+        for m, link in enumerate(record.factors):
+            yield LinkedFactor(link, ("factors", m))
+
+
+def pattern_references(filed: Filed) -> Iterator[Reference]:
+    """Yield every id of a pattern or recurrent issue."""
+    record = filed.record
+    if isinstance(record, CaseReview):
+        for n, finding in enumerate(record.findings):
+            yield Reference(finding.pattern, ("findings", n, "pattern"))
+    elif isinstance(record, NearMiss):
+        for n, link in enumerate(record.patterns):
+            yield Reference(link.pattern, ("patterns", n, "pattern"))
+
+
+def problem_at(
+    filed: Filed,
+    path: tuple[str | int, ...],
+    code: str,
+    message: str,
+    mend: str,
+    severity: Severity = Severity.FAULT,
+) -> Problem:
+    """Return a problem at this path of a record's front matter."""
+    place = filed.source.place_of(path)
+    return Problem(filed.source.path, *place, code, message, mend, severity)

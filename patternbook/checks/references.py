@@ -1,0 +1,147 @@
+"""Rules about links: what a record mentions must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from patternbook.checks.places import Reference, factor_links, pattern_references, problem_at
+from patternbook.library import Filed, Library
+from patternbook.model import CaseReview
+from patternbook.problems import Problem, Severity, is_repeatable, nearest
+from patternbook.typology import is_pattern_kind
+from patternbook.vocabulary import EntryKind, EntryStatus, Scope
+
+
+def factors_exist(library: Library) -> Iterator[Problem]:
+    """Every factor that a record links to is one of the vocabulary, at the level of a factor."""
+    entries = [d.entry for d in library.typology.definitions]
+    factors = {entry.id for entry in entries if entry.kind is EntryKind.FACTOR}
+    for filed in library.filed:
+        for linked in factor_links(filed):
+            reference = Reference(linked.link.factor, (*linked.path, "factor"))
+            yield from _in_vocabulary(library, filed, reference, factors, "contributory factor")
+
+
+def patterns_exist(library: Library) -> Iterator[Problem]:
+    """Every pattern or recurrent issue that a record links to is one of the vocabulary."""
+    entries = [d.entry for d in library.typology.definitions]
+    patterns = {entry.id for entry in entries if is_pattern_kind(entry.kind)}
+    for filed in library.filed:
+        for reference in pattern_references(filed):
+            yield from _in_vocabulary(
+                library, filed, reference, patterns, "pattern or recurrent issue"
+            )
+
+
+def episodes_exist(library: Library) -> Iterator[Problem]:
+    """An episode that a finding cites stands in the same review."""
+    for filed, record in _case_reviews(library):
+        known = {episode.id for episode in record.episodes}
+        for n, finding in enumerate(record.findings):
+            for m, cited in enumerate(finding.episodes):
+                if cited not in known:
+                    yield _unknown(
+                        filed, Reference(cited, ("findings", n, "episodes", m)), known, "episode"
+                    )
+
+
+def findings_exist(library: Library) -> Iterator[Problem]:
+    """A finding that a recommendation answers stands in the same review."""
+    for filed, record in _case_reviews(library):
+        known = {finding.id for finding in record.findings}
+        for n, recommendation in enumerate(record.recommendations):
+            for m, cited in enumerate(recommendation.findings):
+                if cited not in known:
+                    path = ("recommendations", n, "findings", m)
+                    yield _unknown(filed, Reference(cited, path), known, "finding")
+
+
+def related_records_exist(library: Library) -> Iterator[Problem]:
+    """A related record exists, and is not the record itself."""
+    known = {filed.record.id for filed in library.filed}
+    for filed in library.filed:
+        for n, cited in enumerate(filed.record.related):
+            if cited == filed.record.id:
+                yield problem_at(
+                    filed,
+                    ("related", n),
+                    "related-to-itself",
+                    "A record cannot be related to itself.",
+                    "Remove this entry.",
+                )
+            elif cited not in known and cited not in library.unread:
+                yield _unknown(
+                    filed, Reference(cited, ("related", n)), known - {filed.record.id}, "record"
+                )
+
+
+def scope_fits_the_factor(library: Library) -> Iterator[Problem]:
+    """Only a factor that inter-agency work inherits may say that it worked between agencies."""
+    if library.unread_entries:
+        return  # the page that says what is inherited may be among those with faults
+    for filed in library.filed:
+        for link, path in factor_links(filed):
+            if link.scope is not Scope.INTER_AGENCY or link.factor not in library.typology:
+                continue
+            if not library.typology.may_cross_agencies(link.factor):
+                yield problem_at(
+                    filed,
+                    (*path, "scope"),
+                    "scope-does-not-fit",
+                    f"“{link.factor}” is no own-team factor, so it has no scope.",
+                    "Remove the field “scope”.",
+                )
+
+
+def _case_reviews(library: Library) -> Iterator[tuple[Filed, CaseReview]]:
+    for filed in library.filed:
+        if isinstance(filed.record, CaseReview):
+            yield filed, filed.record
+
+
+def _in_vocabulary(
+    library: Library, filed: Filed, reference: Reference, known: Collection[str], what: str
+) -> Iterator[Problem]:
+    """Yield the problem with a link to the vocabulary, if there is one."""
+    if reference.id in library.typology:
+        definition = library.typology.get(reference.id)
+        current = definition.entry.id
+        if current not in known:
+            yield problem_at(
+                filed,
+                reference.path,
+                "wrong-kind-of-entry",
+                f"“{reference.id}” is no {what} but a {definition.entry.kind.label.lower()}.",
+                nearest(reference.id, known) or f"Choose a {what}.",
+            )
+        elif current != reference.id:
+            yield problem_at(
+                filed,
+                reference.path,
+                "former-id",
+                f"“{reference.id}” is now called “{current}”.",
+                "The record works as it is; write the new id when you next change it.",
+                Severity.ADVICE,
+            )
+        elif definition.entry.status is EntryStatus.RETIRED:
+            yield problem_at(
+                filed,
+                reference.path,
+                "retired-entry",
+                f"“{reference.id}” is retired.",
+                f"New records use “{definition.entry.replaced_by}”; an old one may stay as it is.",
+                Severity.ADVICE,
+            )
+    elif reference.id not in library.unread_entries:
+        yield _unknown(filed, reference, known, what)
+
+
+def _unknown(filed: Filed, reference: Reference, known: Collection[str], what: str) -> Problem:
+    called = f" called “{reference.id}”" if is_repeatable(reference.id) else " with this id"
+    return problem_at(
+        filed,
+        reference.path,
+        f"unknown-{what.split()[0]}" if what != "contributory factor" else "unknown-factor",
+        f"There is no {what}{called}.",
+        nearest(reference.id, known) or f"Use the id of a {what} that exists.",
+    )

@@ -1,0 +1,136 @@
+"""Rules about the vocabulary itself: a tree without loose ends, and ids that last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from patternbook.library import Library
+from patternbook.model import Factor, FactorType
+from patternbook.problems import Problem, nearest
+from patternbook.typology import PARENT_KINDS, Definition, is_pattern_kind
+from patternbook.vocabulary import EntryKind, EntryStatus
+
+OTHER = "other"
+
+Where = tuple[str | int, ...]  # the path to a field in the front matter
+
+
+def entries_stand_where_they_may(library: Library) -> Iterator[Problem]:
+    """An entry's parent exists and is of the kind above its own; other references exist too."""
+    for definition in library.typology.definitions:
+        entry = definition.entry
+        wanted = PARENT_KINDS[entry.kind]
+        if entry.parent is not None:
+            yield from _of_kind(library, definition, "parent", entry.parent, wanted)
+        elif wanted is not None and entry.id != OTHER:
+            yield _problem(
+                library,
+                definition,
+                ("kind",),
+                "no-parent",
+                "This entry stands under nothing.",
+                "Add the field “parent”.",
+            )
+        if isinstance(entry, Factor):
+            for n, also in enumerate(entry.also_under):
+                kind, where = EntryKind.FACTOR_TYPE, ("also_under", n)
+                yield from _of_kind(library, definition, "also_under", also, kind, where)
+        if isinstance(entry, FactorType) and entry.inherits is not None:
+            yield from _of_kind(
+                library, definition, "inherits", entry.inherits, EntryKind.FACTOR_TYPE
+            )
+        if entry.replaced_by == entry.id:
+            yield _problem(
+                library,
+                definition,
+                ("replaced_by",),
+                "replaced-by-itself",
+                "An entry cannot be replaced by itself.",
+                "Name another entry, or remove the field.",
+            )
+        elif entry.replaced_by is not None:
+            yield from _of_kind(library, definition, "replaced_by", entry.replaced_by, entry.kind)
+        elif entry.status is EntryStatus.RETIRED:
+            yield _problem(
+                library,
+                definition,
+                ("status",),
+                "retired-without-successor",
+                "This entry is retired but does not say what to use instead.",
+                "Add the field “replaced_by”.",
+            )
+
+
+def entry_ids_are_unique(library: Library) -> Iterator[Problem]:
+    """An id, current or former, belongs to one entry and is its page's name and folder."""
+    counted = Counter(
+        entry_id
+        for d in library.typology.definitions
+        for entry_id in (d.entry.id, *d.entry.former_ids)
+    )
+    for definition in library.typology.definitions:
+        entry, path = definition.entry, PurePosixPath(definition.path)
+        claimed: list[tuple[Where, str]] = [(("id",), entry.id)]
+        claimed += [(("former_ids", n), former) for n, former in enumerate(entry.former_ids)]
+        for where, entry_id in claimed:
+            if counted[entry_id] > 1:
+                yield _problem(
+                    library,
+                    definition,
+                    where,
+                    "duplicate-id",
+                    f"The id “{entry_id}” is, or once was, that of another entry.",
+                    "Choose an id that no entry has ever had.",
+                )
+        if path.stem != entry.id:
+            yield _problem(
+                library,
+                definition,
+                ("id",),
+                "id-is-not-the-file-name",
+                "The id is not the name of the file.",
+                "Let the two be the same; the file's name ends in “.md” as well.",
+            )
+        folder = "patterns" if is_pattern_kind(entry.kind) else "factors"
+        if path.parent.name != folder:
+            yield _problem(
+                library,
+                definition,
+                ("kind",),
+                "wrong-folder",
+                f"This page belongs in the folder “{folder}”.",
+                "Move the file there, or change its kind.",
+            )
+
+
+def _of_kind(
+    library: Library,
+    definition: Definition,
+    field: str,
+    entry_id: str,
+    wanted: EntryKind | None,
+    where: Where = (),
+) -> Iterator[Problem]:
+    """Yield the problem with what a field names, if it is no entry of the kind that is wanted."""
+    if entry_id in library.unread_entries:
+        return
+    known = {d.entry.id for d in library.typology.definitions if d.entry.kind is wanted}
+    if entry_id not in known:
+        what = wanted.label.lower() if wanted else "entry"
+        yield _problem(
+            library,
+            definition,
+            where or (field,),
+            f"unknown-{field.replace('_', '-')}",
+            f"The field “{field}” names no {what}.",
+            nearest(entry_id, known) or f"Use the id of a {what}.",
+        )
+
+
+def _problem(
+    library: Library, definition: Definition, where: Where, code: str, message: str, mend: str
+) -> Problem:
+    place = library.pages[definition.file].place_of(where)
+    return Problem(definition.file, *place, code, message, mend)

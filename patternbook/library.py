@@ -1,0 +1,190 @@
+"""Folders -> a Library and every problem on the way. Nothing stops at the first fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from patternbook.model import ENTRY_TYPES, RECORD_TYPES, AnyRecord, Entry
+from patternbook.narrative import Narrative, read_narrative
+from patternbook.problems import Problem
+from patternbook.source import Source, Unreadable, read_source
+from patternbook.typology import Definition, Typology
+from patternbook.validation import choose, validate
+from patternbook.vocabulary import Kind
+
+VOCABULARY_FOLDERS = ("patterns", "factors")
+RECORD_SUFFIX = ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a library is kept: its root, and in it the records and the documentation."""
+
+    root: Path
+    reviews: Path
+    docs: Path
+
+    @classmethod
+    def at(cls, root: Path, reviews: str = "reviews", docs: str = "docs") -> Folders:
+        """Return the folders of the library whose root this is."""
+        root = root.resolve()
+        return cls(root=root, reviews=root / reviews, docs=root / docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A record that could be read, with its narrative and the file it came from."""
+
+    record: AnyRecord
+    narrative: Narrative
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every record and every entry that could be read.
+
+    `unread` holds the ids and file names of records that could not be read, and the names of
+    files whose records bear another id; `unread_entries` holds the same for the vocabulary. A
+    reference to one of them is not reported as a second fault. `pages` holds the source of
+    each page of the vocabulary by its file, so that a check can say where on it something
+    stands.
+    """
+
+    filed: tuple[Filed, ...]
+    typology: Typology
+    unread: frozenset[str] = frozenset()
+    unread_entries: frozenset[str] = frozenset()
+    pages: Mapping[str, Source] = field(default_factory=dict, repr=False)
+
+
+def load_library(folders: Folders) -> tuple[Library, list[Problem]]:
+    """Read all records and the vocabulary.
+
+    Returns the library of all that could be read and, in order, every fault in the files
+    themselves; what lies between files is for `patternbook.checks`. A missing `reviews` folder
+    is an empty library.
+    """
+    problems: list[Problem] = []
+    typology, unread_entries, pages = _load_typology(folders, problems)
+    filed: list[Filed] = []
+    unread: set[str] = set()
+    for file in _files(folders.reviews, folders, problems):
+        source = _read(file, folders, problems)
+        one = _filed(source, problems) if source is not None else None
+        if one is not None:
+            filed.append(one)
+        unread |= _unread_ids(file, source, one.record.id if one is not None else None)
+    library = Library(
+        filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
+        typology=typology,
+        unread=frozenset(unread),
+        unread_entries=unread_entries,
+        pages=pages,
+    )
+    return library, sorted(problems)
+
+
+def _filed(source: Source, problems: list[Problem]) -> Filed | None:
+    model, misfits = choose(source, RECORD_TYPES)
+    problems += misfits
+    if model is None:
+        return None
+    record, misfits = validate(source, model)
+    narrative, faults = read_narrative(source, Kind(str(source.front_matter["kind"])))
+    problems += misfits + faults
+    return Filed(record, narrative, source) if record is not None and not faults else None
+
+
+def _load_typology(
+    folders: Folders, problems: list[Problem]
+) -> tuple[Typology, frozenset[str], dict[str, Source]]:
+    """Return all entries that could be read, the ids of those that could not, and the pages."""
+    definitions: list[Definition] = []
+    pages: dict[str, Source] = {}
+    unread: set[str] = set()
+    for name in VOCABULARY_FOLDERS:
+        for file in _entry_files(folders.docs / name):
+            source = _read(file, folders, problems)
+            entry = _entry(source, problems) if source is not None else None
+            if source is not None and entry is not None:
+                path = file.relative_to(folders.docs).as_posix()
+                definitions.append(Definition(entry, source.body.strip(), path, source.path))
+                pages[source.path] = source
+            unread |= _unread_ids(file, source, entry.id if entry is not None else None)
+    return Typology(tuple(definitions)), frozenset(unread), pages
+
+
+def _entry(source: Source, problems: list[Problem]) -> Entry | None:
+    model, misfits = choose(source, ENTRY_TYPES)
+    problems += misfits
+    if model is None:
+        return None
+    entry, misfits = validate(source, model)
+    problems += misfits
+    return entry
+
+
+def _unread_ids(file: Path, source: Source | None, read_as: str | None) -> set[str]:
+    """Return the ids by which others may refer to a file and that lead nowhere for its fault.
+
+    `read_as` is the id under which the file was read, or None if it was not.
+    """
+    if read_as is not None:
+        return {file.stem} - {read_as}
+    front_matter = source.front_matter if source is not None else {}
+    former = front_matter.get("former_ids")
+    claimed = (front_matter.get("id"), *(former if isinstance(former, list) else ()))
+    return {file.stem, *(each for each in claimed if isinstance(each, str))}
+
+
+def _entry_files(folder: Path) -> list[Path]:
+    """Return the pages of a vocabulary folder; its index is an ordinary page."""
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.glob("*.md") if file.name != "index.md")
+
+
+def _files(folder: Path, folders: Folders, problems: list[Problem]) -> Iterator[Path]:
+    """Yield the records in a folder, at any depth; report what is no record."""
+    if not folder.is_dir():
+        return
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if hidden or (file.is_dir() and not file.is_symlink()):
+            continue
+        if file.suffix == RECORD_SUFFIX:
+            yield file
+        else:
+            problems.append(
+                Problem(
+                    file.relative_to(folders.root).as_posix(),
+                    1,
+                    1,
+                    "not-a-record",
+                    "This is no record: records are text files whose names end in “.md”.",
+                    "Move it out of this folder.",
+                )
+            )
+
+
+def _read(file: Path, folders: Folders, problems: list[Problem]) -> Source | None:
+    try:
+        return read_source(file, folders.root)
+    except Unreadable as unreadable:
+        problems.append(unreadable.problem)
+    except OSError:
+        path = file.relative_to(folders.root).as_posix()
+        problems.append(
+            Problem(
+                path,
+                1,
+                1,
+                "cannot-open",
+                "The file cannot be opened.",
+                "Check that you may read it.",
+            )
+        )
+    return None

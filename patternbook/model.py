@@ -1,0 +1,417 @@
+"""What a record and an entry of the vocabulary say, as types.
+
+A record's front matter becomes a `CaseReview`, a `NearMiss` or a `Debrief`; the front matter
+of a page under `docs/patterns/` or `docs/factors/` becomes an `Entry`. All are frozen. Text is
+kept as it was written: making it harmless is the business of `pages`.
+
+A field that may be None is one that a source may leave open; pages then say so.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from patternbook import vocabulary as words
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")
+]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Year = Annotated[StrictInt, Field(ge=1900, le=2100)]
+
+
+class Part(BaseModel):
+    """What every part of a record has in common: nothing unknown, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Citation(Part):
+    """Where a record from the literature was published."""
+
+    reference: Text
+    section: Line | None = None
+    told_by: Line | None = None
+
+
+class SignOff(Part):
+    """Who, by role, has confirmed that confidentiality and participants' checking are in order."""
+
+    role: Line
+    year: Year
+
+
+class DeclaredTerm(Part):
+    """A proper name that is safe to print, and why."""
+
+    term: Line
+    why: Line
+
+
+class FactorLink(Part):
+    """A contributory factor at work, what it did, and how.
+
+    `scope` is only for an own-team factor that worked between agencies.
+    """
+
+    factor: Id
+    influence: words.FactorInfluence
+    how: Text
+    scope: words.Scope | None = None
+
+
+class PatternLink(Part):
+    """A pattern or recurrent issue that a near miss shows, what it did, and how."""
+
+    pattern: Id
+    influence: words.PatternInfluence
+    how: Text
+
+
+class Record(Part):
+    """What the three kinds of record share."""
+
+    id: Id
+    title: Line
+    kind: words.Kind
+    summary: Text
+    origin: words.Origin
+    citation: Citation | None = Field(default=None, validate_default=True)
+    setting: tuple[words.Setting, ...] = Field(min_length=1)
+    agencies: tuple[words.Agency, ...] = Field(min_length=1)
+    stage: words.Stage
+    audience: words.Audience
+    completed: Year | None = None
+    sign_off: SignOff | None = None
+    pseudonyms: dict[Line, Line] = {}
+    declared_terms: tuple[DeclaredTerm, ...] = ()
+    related: tuple[Id, ...] = ()
+
+    @field_validator("citation")
+    @classmethod
+    def _literature_has_a_citation(
+        cls, citation: Citation | None, info: ValidationInfo
+    ) -> Citation | None:
+        # On the field and not on the whole, so that it is told along with all other faults.
+        if citation is None and info.data.get("origin") is words.Origin.LITERATURE:
+            raise ValueError("A record from the literature needs a citation.")
+        return citation
+
+
+# --- Case reviews -----------------------------------------------------------------------------
+
+
+class Team(Part):
+    """The review team."""
+
+    independent: StrictBool
+    professions: tuple[Line, ...] = ()
+
+
+class Participant(Part):
+    """Someone who took part, by role. `agency` is left out for family members."""
+
+    role: Line
+    agency: words.Agency | None = None
+    by: words.TookPart
+    audience: words.Audience | None = None
+
+
+class Missing(Part):
+    """A perspective that the review does not have, and why."""
+
+    role: Line
+    why: Text
+
+
+class FamilyInvolvement(Part):
+    """How the family took part in the review, or why not."""
+
+    involved: words.Answer
+    how: Text | None = None
+    why_not: Text | None = None
+
+
+class DialogueStage(Part):
+    """Whether a draft was commented on by individuals and then discussed in a meeting."""
+
+    comments: StrictBool
+    meeting: StrictBool
+
+
+class Dialogue(Part):
+    """The three stages of dialogue with participants (Guide 13, section 3)."""
+
+    preliminary: DialogueStage | None = None
+    interim: DialogueStage | None = None
+    final_draft: DialogueStage | None = None
+
+
+class Episode(Part):
+    """A key practice episode: the three columns of Guide 13's Appendix 4.
+
+    `description` keeps close to the participants' own account; `significance` is the one
+    place where hindsight belongs.
+    """
+
+    id: Id
+    title: Line
+    span: Line | None = None
+    practice: words.Practice
+    description: Text
+    significance: Text | None = None
+    breakdown: tuple[Text, ...] = ()
+    judgement: Text | None = None
+    factors: tuple[FactorLink, ...] = ()
+    audience: words.Audience | None = None
+
+
+class SpreadClaim(Part):
+    """How far reviewers say that a finding reaches, and on what ground."""
+
+    claim: words.Spread
+    note: Text | None = None
+
+
+class Finding(Part):
+    """An underlying pattern that the reviewers found, in words that fit other cases.
+
+    Findings that were not selected stay on record, with the reason.
+    """
+
+    id: Id
+    pattern: Id
+    influence: words.PatternInfluence
+    selected: StrictBool
+    not_selected_because: Text | None = Field(default=None, validate_default=True)
+    statement: Text
+    in_this_case: Text | None = None
+    episodes: tuple[Id, ...] = ()
+    why_underlying: Text | None = None
+    spread: SpreadClaim | None = None
+    relevance_now: Text | None = None
+    questions_for_board: tuple[Text, ...] = ()
+    dissent: Text | None = None
+    audience: words.Audience | None = None
+
+    @field_validator("not_selected_because")
+    @classmethod
+    def _unselected_says_why(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if reason is None and info.data.get("selected") is False:
+            raise ValueError("A finding that was not selected says why in “not_selected_because”.")
+        return reason
+
+
+class Response(Part):
+    """What became of a recommendation in one year."""
+
+    year: Year
+    status: words.ResponseStatus
+    note: Text | None = None
+    effect: words.Effect | None = None
+
+
+class Recommendation(Part):
+    """What the reviewers recommend, to whom (a role), and what became of it."""
+
+    id: Id
+    kind: words.RecommendationKind
+    level: words.Level
+    text: Text
+    findings: tuple[Id, ...] = ()
+    owner: Line | None = None
+    responses: tuple[Response, ...] = ()
+    audience: words.Audience | None = None
+
+
+class CaseReview(Record):
+    """A systems review of one case, after SCIE's Learning Together model (2008)."""
+
+    kind: Literal[words.Kind.CASE_REVIEW]
+    questions: tuple[Text, ...] = ()
+    trigger: words.Trigger | None = None
+    team: Team | None = None
+    participants: tuple[Participant, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    family: FamilyInvolvement | None = None
+    dialogue: Dialogue | None = None
+    episodes: tuple[Episode, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+
+# --- Near misses ------------------------------------------------------------------------------
+
+
+class Prevention(Part):
+    """What stood between an incident and serious harm, in a sentence."""
+
+    by: words.PreventedBy
+    how: Text
+
+
+class Identified(Part):
+    """Who noticed, by role, and whether inside the agency concerned or outside it."""
+
+    role: Line
+    where: words.Whereabouts
+
+
+class Learned(Part):
+    """Who learned from it, and what changed."""
+
+    by: Text | None = None
+    changed: Text | None = None
+
+
+class Harm(Part):
+    """How staff and family saw the harm. Grades are optional and several may hold."""
+
+    staff_view: Text | None = None
+    family_view: Text | None = None
+    grades: tuple[words.Grade, ...] = ()
+
+
+class FamilyTold(Part):
+    """Whether the family was told what had happened, and heard."""
+
+    told: words.Answer
+    heard: words.Answer
+    how: Text | None = None
+
+
+class NearMiss(Record):
+    """One safeguarding incident without serious harm (Report 6, section 3.5)."""
+
+    kind: Literal[words.Kind.NEAR_MISS]
+    what_happened: Text
+    outcome: words.Outcome
+    could_have: Text | None = None
+    prevented_by: tuple[Prevention, ...] = ()
+    identified_by: Identified | None = None
+    factors: tuple[FactorLink, ...] = ()
+    patterns: tuple[PatternLink, ...] = ()
+    learned: Learned | None = None
+    harm: Harm | None = None
+    family: FamilyTold | None = None
+
+
+# --- Debriefs ---------------------------------------------------------------------------------
+
+
+class WentWell(Part):
+    """Something that went well, and what made it possible."""
+
+    what: Text
+    made_possible: Text | None = None
+
+
+class WasHard(Part):
+    """Something that was hard, and why."""
+
+    what: Text
+    why: Text | None = None
+
+
+class Debrief(Record):
+    """A short structured reflection on ordinary work."""
+
+    kind: Literal[words.Kind.DEBRIEF]
+    what_we_were_doing: Text
+    went_well: tuple[WentWell, ...] = ()
+    was_hard: tuple[WasHard, ...] = ()
+    factors: tuple[FactorLink, ...] = ()
+    tell_others: Text | None = None
+    for_managers: Text | None = None
+    children_and_families_said: Text | None = None
+
+
+RECORD_TYPES: dict[words.Kind, type[CaseReview] | type[NearMiss] | type[Debrief]] = {
+    words.Kind.CASE_REVIEW: CaseReview,
+    words.Kind.NEAR_MISS: NearMiss,
+    words.Kind.DEBRIEF: Debrief,
+}
+AnyRecord = CaseReview | NearMiss | Debrief
+
+
+# --- The vocabulary ---------------------------------------------------------------------------
+
+
+class Point(Part):
+    """One aspect of a recurrent issue."""
+
+    id: Id
+    text: Text
+
+
+class Entry(Part):
+    """What every page of the vocabulary defines: one pattern, issue, level, type or factor."""
+
+    id: Id
+    title: Line
+    kind: words.EntryKind
+    order: StrictInt
+    status: words.EntryStatus
+    definition: Text
+    source: Text
+    parent: Id | None = None
+    former_ids: tuple[Id, ...] = ()
+    replaced_by: Id | None = None
+
+
+class Pattern(Entry):
+    """One of the six kinds of underlying pattern (Guide 13, section 2.1)."""
+
+    kind: Literal[words.EntryKind.PATTERN]
+    parent: None = None
+
+
+class Issue(Entry):
+    """A recurrent issue within a pattern (Guide 13, Appendix 6)."""
+
+    kind: Literal[words.EntryKind.ISSUE]
+    parent: Id
+    points: tuple[Point, ...] = ()
+
+
+class FactorLevel(Entry):
+    """One of the three levels at which factors originate (Guide 13, Appendix 5)."""
+
+    kind: Literal[words.EntryKind.LEVEL]
+    parent: None = None
+
+
+class FactorType(Entry):
+    """A type of contributory factor. It may inherit all the factors of another type."""
+
+    kind: Literal[words.EntryKind.FACTOR_TYPE]
+    parent: Id
+    inherits: Id | None = None
+
+
+class Factor(Entry):
+    """A contributory factor. Only “other” stands under no type; some stand under a second one."""
+
+    kind: Literal[words.EntryKind.FACTOR]
+    also_under: tuple[Id, ...] = ()
+
+
+ENTRY_TYPES: dict[words.EntryKind, type[Entry]] = {
+    words.EntryKind.PATTERN: Pattern,
+    words.EntryKind.ISSUE: Issue,
+    words.EntryKind.LEVEL: FactorLevel,
+    words.EntryKind.FACTOR_TYPE: FactorType,
+    words.EntryKind.FACTOR: Factor,
+}

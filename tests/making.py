@@ -1,0 +1,224 @@
+"""Small libraries for tests: a vocabulary of a few entries, and records with what a test needs.
+
+A test says only what matters to it; all else is filled in here. Values are plain Python and
+are written as YAML, so that the whole way from the file on is under test.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from patternbook.checks import check
+from patternbook.library import Folders, Library, load_library
+from patternbook.problems import Problem
+
+PROJECT = Path(__file__).parent.parent
+
+
+class _WithoutAliases(yaml.SafeDumper):
+    """Writes a value out each time it is used, as records must."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_ENTRIES: list[dict[str, Any]] = [
+    {"id": "human-judgement-and-reasoning", "kind": "pattern", "title": "Human judgement"},
+    {
+        "id": "tunnel-vision",
+        "kind": "issue",
+        "title": "Tunnel vision",
+        "parent": "human-judgement-and-reasoning",
+    },
+    {
+        "id": "drift-into-failure",
+        "kind": "issue",
+        "title": "Drift into failure",
+        "parent": "human-judgement-and-reasoning",
+    },
+    {"id": "human-tool-operation", "kind": "pattern", "title": "Human-tool operation"},
+    {"id": "front-line-factors", "kind": "level", "title": "Front-line factors"},
+    {
+        "id": "conditions-of-work",
+        "kind": "factor-type",
+        "title": "Conditions of work",
+        "parent": "front-line-factors",
+    },
+    {"id": "workload", "kind": "factor", "title": "Workload", "parent": "conditions-of-work"},
+    {"id": "timing", "kind": "factor", "title": "Timing", "parent": "conditions-of-work"},
+    {
+        "id": "own-team-factors",
+        "kind": "factor-type",
+        "title": "Own team factors",
+        "parent": "front-line-factors",
+    },
+    {"id": "supervision", "kind": "factor", "title": "Supervision", "parent": "own-team-factors"},
+    {
+        "id": "inter-agency-factors",
+        "kind": "factor-type",
+        "title": "Inter-agency factors",
+        "parent": "front-line-factors",
+        "inherits": "own-team-factors",
+    },
+    {
+        "id": "information-sharing",
+        "kind": "factor",
+        "title": "Information sharing",
+        "parent": "inter-agency-factors",
+    },
+    {"id": "other", "kind": "factor", "title": "Other"},
+]
+
+
+def entry(**fields: Any) -> str:
+    """Return a page of the vocabulary with these fields."""
+    filled = {
+        "title": "An entry",
+        "order": 1,
+        "status": "agreed",
+        "definition": "It can help and it can hinder.",
+        "source": "A source",
+        **fields,
+    }
+    return page(filled)
+
+
+def vocabulary() -> dict[str, str]:
+    """Return the pages of a small vocabulary, by their paths."""
+    pages = {}
+    for n, fields in enumerate(_ENTRIES):
+        folder = "patterns" if fields["kind"] in {"pattern", "issue"} else "factors"
+        pages[f"docs/{folder}/{fields['id']}.md"] = entry(order=n, **fields)
+    return pages
+
+
+def near_miss(record_id: str = "a-near-miss", body: str = "", **fields: Any) -> str:
+    """Return the text of a public near miss with these fields."""
+    filled = {
+        **_common(record_id, "near-miss"),
+        "what_happened": "A referral waited, and a colleague noticed.",
+        "outcome": "prevented",
+        "factors": [factor()],
+        **fields,
+    }
+    return page(filled, body)
+
+
+def debrief(record_id: str = "a-debrief", body: str = "", **fields: Any) -> str:
+    """Return the text of a public debrief with these fields."""
+    filled = {**_common(record_id, "debrief"), "what_we_were_doing": "A home visit.", **fields}
+    return page(filled, body)
+
+
+def case_review(record_id: str = "a-review", body: str = "", **fields: Any) -> str:
+    """Return the text of a public case review with one episode, unless fields say otherwise."""
+    filled = {**_common(record_id, "case-review"), "episodes": [episode()], **fields}
+    return page(filled, body)
+
+
+def episode(episode_id: str = "first", **fields: Any) -> dict[str, Any]:
+    """Return an episode with one factor, unless these fields say otherwise."""
+    return {
+        "id": episode_id,
+        "title": f"Episode {episode_id}",
+        "practice": "mixed",
+        "description": "What people did.",
+        "factors": [factor()],
+        **fields,
+    }
+
+
+def finding(finding_id: str = "a-finding", **fields: Any) -> dict[str, Any]:
+    """Return a selected, unsafe finding on tunnel vision, unless these fields say otherwise."""
+    return {
+        "id": finding_id,
+        "pattern": "tunnel-vision",
+        "influence": "unsafe",
+        "selected": True,
+        "statement": f"Statement of {finding_id}.",
+        **fields,
+    }
+
+
+def recommendation(recommendation_id: str = "a-recommendation", **fields: Any) -> dict[str, Any]:
+    """Return a clear-cut local recommendation, unless these fields say otherwise."""
+    return {
+        "id": recommendation_id,
+        "kind": "clear-cut",
+        "level": "local",
+        "text": f"Text of {recommendation_id}.",
+        **fields,
+    }
+
+
+def factor(
+    factor_id: str = "workload", influence: str = "hindered", **fields: Any
+) -> dict[str, Any]:
+    """Return a link to a factor."""
+    return {
+        "factor": factor_id,
+        "influence": influence,
+        "how": "There was too much of it.",
+        **fields,
+    }
+
+
+def listed(problems: list[Problem]) -> list[str]:
+    """Return problems as `file:line:column code`: where and what, not in which words."""
+    return [f"{p.path.rpartition('/')[2]}:{p.line}:{p.column} {p.code}" for p in problems]
+
+
+def page(front_matter: dict[str, Any], body: str = "") -> str:
+    """Return a file with this front matter and body."""
+    dumped = yaml.dump(front_matter, Dumper=_WithoutAliases, allow_unicode=True, sort_keys=False)
+    return f"---\n{dumped}---\n{body}"
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Folders:
+    """Write these files, and a small vocabulary where they bring none; return the folders."""
+    brings_vocabulary = any(path.startswith(("docs/patterns/", "docs/factors/")) for path in files)
+    everything: dict[str, str | bytes] = {**({} if brings_vocabulary else vocabulary()), **files}
+    (root / "reviews").mkdir(parents=True, exist_ok=True)
+    for path, content in everything.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return Folders.at(root)
+
+
+def load(root: Path, files: Mapping[str, str | bytes]) -> tuple[Library, list[Problem]]:
+    """Write these files and return the library with every problem, those between files included."""
+    library, problems = load_library(write(root, files))
+    return library, sorted([*problems, *check(library)])
+
+
+def copy_of_the_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Copy the real site (all but its records) to a folder, and write these files into it."""
+    for name in ("docs", "hooks", "macros"):
+        shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    # The copy has no core of its own to watch: it uses the installed one.
+    (root / "mkdocs.yml").write_text(text.replace(", patternbook]", "]"), encoding="utf-8")
+    write(root, {"docs/patterns/.keep": "", **files})
+    return root
+
+
+def _common(record_id: str, kind: str) -> dict[str, Any]:
+    return {
+        "id": record_id,
+        "title": f"Title of {record_id}",
+        "kind": kind,
+        "summary": "One sentence.",
+        "origin": "contributed",
+        "setting": ["referral-and-assessment"],
+        "agencies": ["childrens-social-care"],
+        "stage": "final",
+        "audience": "public",
+        "completed": 2024,
+        "sign_off": {"role": "Board business manager", "year": 2024},
+    }
