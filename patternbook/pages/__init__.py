@@ -1,0 +1,31 @@
+"""A published library -> every generated page of the site.
+
+1. `records` makes a page of each record,
+2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
+3. `indexes` the pages that list them.
+
+All are Markdown, and any builder that reads Markdown with tables and attribute lists can
+build them. Nothing here knows MkDocs, and nothing here decides who may see what.
+"""
+
+from __future__ import annotations
+
+from patternbook.evidence import EvidenceIndex
+from patternbook.pages.entries import entry_pages, moved_pages
+from patternbook.pages.indexes import index_pages
+from patternbook.pages.page import Page
+from patternbook.pages.records import record_pages
+from patternbook.publication import PublishedLibrary
+
+__all__ = ["Page", "make_pages"]
+
+
+def make_pages(library: PublishedLibrary) -> list[Page]:
+    """Return every generated page, each with a path of its own."""
+    index = EvidenceIndex(library)
+    return [
+        *record_pages(library),
+        *entry_pages(library, index),
+        *moved_pages(library),
+        *index_pages(library, index),
+    ]

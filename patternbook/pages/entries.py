@@ -1,0 +1,157 @@
+"""The vocabulary and its evidence -> a page for every pattern, issue, level, type and factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from patternbook.evidence import Companion, Evidence, EvidenceIndex, Unit
+from patternbook.model import FactorType, Issue
+from patternbook.pages import paths
+from patternbook.pages.listing import (
+    Continuation,
+    Count,
+    continuations,
+    counts_among,
+    counts_of,
+    influences,
+    listing,
+)
+from patternbook.pages.markup import Link, attribute
+from patternbook.pages.page import Page
+from patternbook.pages.rendering import render
+from patternbook.publication import PublishedLibrary
+from patternbook.typology import Definition, Typology, is_pattern_kind
+from patternbook.vocabulary import EntryKind, Scope
+
+# How many entries are named as found together with this one, and with how many examples each.
+COMPANIONS = 12
+EXAMPLES = 3
+EARLIER = 50
+
+
+def entry_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Page]:
+    """Yield the page of every entry, and the pages that go on with its evidence."""
+    for definition in library.typology.definitions:
+        yield _entry_page(definition, library.typology, index)
+        for continuation in continuations(definition, index):
+            yield _continuation_page(definition, continuation)
+
+
+def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
+    """Yield a page at each former address of an entry, which leads on to the present one."""
+    for former, current in library.typology.former_ids.items():
+        definition = library.typology.get(current)
+        path = f"{definition.path.rsplit('/', 1)[0]}/{former}.md"
+        link = Link(definition.entry.title, definition.path)
+        yield Page(
+            path=path,
+            title=attribute(definition.entry.title),
+            markdown=render("moved.md.j2", path, link=link),
+            extra={"moved_to": definition.path, "search": {"exclude": True}},
+        )
+
+
+def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex) -> Page:
+    entry = definition.entry
+    companions = index.together_with(entry.id)
+    return Page(
+        path=definition.path,
+        title=attribute(entry.title),
+        description=attribute(entry.definition),
+        markdown=render(
+            "entry.md.j2",
+            definition.path,
+            entry=entry,
+            body=Markup(definition.body),  # noqa: S704 - our own page, kept under docs/
+            crumbs=_crumbs(definition, typology),
+            points=entry.points if isinstance(entry, Issue) else (),
+            second_places=[_link(parent) for parent in typology.parents(entry.id)[1:]],
+            replaced_by=_link(typology.get(entry.replaced_by)) if entry.replaced_by else None,
+            kinds=influences(definition),
+            children=[
+                (_link(child), counts_of(child, index)) for child in typology.children(entry.id)
+            ],
+            inherited=_inherited(definition, typology, index),
+            is_level=entry.kind is EntryKind.LEVEL,
+            is_pattern=is_pattern_kind(entry.kind),
+            listing=listing(definition, index, typology),
+            own_id=entry.id,
+            entry_link=lambda entry_id: _link(typology.get(entry_id)),
+            companions=[_companion(each) for each in companions[:COMPANIONS]],
+            companions_left=max(0, len(companions) - COMPANIONS),
+            earlier=index.recommendations(entry.id)[:EARLIER],
+            earlier_left=max(0, len(index.recommendations(entry.id)) - EARLIER),
+        ),
+        file=definition.file,
+    )
+
+
+def _continuation_page(definition: Definition, continuation: Continuation) -> Page:
+    entry = definition.entry
+    title = f"{entry.title}: {continuation.influence.label.lower()}, page {continuation.number}"
+    return Page(
+        path=continuation.path,
+        title=attribute(title),
+        markdown=render(
+            "entry-continued.md.j2",
+            continuation.path,
+            title=title,
+            entry_page=_link(definition),
+            continuation=continuation,
+            pages=[
+                Link(str(n), paths.continued(definition.path, continuation.influence, n))
+                for n in range(1, continuation.last + 1)
+            ],
+            own_id=entry.id,
+        ),
+        extra={"search": {"exclude": True}},
+    )
+
+
+def _crumbs(definition: Definition, typology: Typology) -> list[Link]:
+    """Return the way back: the index, and what the entry stands under."""
+    if is_pattern_kind(definition.entry.kind):
+        crumbs = [Link("Patterns", paths.PATTERNS)]
+    else:
+        crumbs = [Link("Contributory factors", paths.FACTORS)]
+    above: list[Definition] = []
+    current = definition
+    while current.entry.parent is not None:
+        current = typology.get(current.entry.parent)
+        above.insert(0, current)
+    return crumbs + [_link(each) for each in above]
+
+
+def _inherited(
+    definition: Definition, typology: Typology, index: EvidenceIndex
+) -> list[tuple[Link, list[Count]]]:
+    """Return the factors that a type inherits, with the evidence that they worked there."""
+    if not isinstance(definition.entry, FactorType):
+        return []
+    return [
+        (_link(factor), counts_among(factor, _between_agencies(factor, index), influences(factor)))
+        for factor in typology.inherited(definition.entry.id)
+    ]
+
+
+def _between_agencies(factor: Definition, index: EvidenceIndex) -> list[Evidence]:
+    return [e for e in index.direct(factor.entry.id) if e.scope is Scope.INTER_AGENCY]
+
+
+def _companion(companion: Companion) -> dict[str, object]:
+    return {
+        "link": _link(companion.definition),
+        "number": len(companion.units),
+        "examples": [_unit_link(unit) for unit in companion.units[:EXAMPLES]],
+    }
+
+
+def _unit_link(unit: Unit) -> Link:
+    anchor = paths.episode_anchor(unit.episode_id) if unit.episode_id else ""
+    return Link(unit.title, paths.of_record(unit.published), anchor)
+
+
+def _link(definition: Definition) -> Link:
+    return Link(definition.entry.title, definition.path)

@@ -1,0 +1,70 @@
+"""Where each page of the site lies, and what its anchors are called: the only place that knows."""
+
+from __future__ import annotations
+
+from patternbook.evidence import Evidence, PartKind
+from patternbook.publication import Published
+from patternbook.vocabulary import Influence, Kind
+
+PATTERNS = "patterns/index.md"
+FACTORS = "factors/index.md"
+EPISODES = "episodes/index.md"
+RECOMMENDATIONS = "recommendations/index.md"
+GLOSSARY = "glossary.md"
+CONTRIBUTE = "contribute/index.md"
+ABOUT_COUNTS = "about/index.md"
+
+FOLDER_OF_KIND = {
+    Kind.CASE_REVIEW: "reviews",
+    Kind.NEAR_MISS: "near-misses",
+    Kind.DEBRIEF: "debriefs",
+}
+
+
+def index_of(kind: Kind) -> str:
+    """Return the path of the page that lists all records of a kind."""
+    return f"{FOLDER_OF_KIND[kind]}/index.md"
+
+
+def of_record(published: Published) -> str:
+    """Return the path of a record's page."""
+    return f"{FOLDER_OF_KIND[published.record.kind]}/{published.record.id}.md"
+
+
+def episode_anchor(episode_id: str) -> str:
+    """Return the anchor of a key practice episode on its review's page."""
+    return f"episode-{episode_id}"
+
+
+def finding_anchor(finding_id: str) -> str:
+    """Return the anchor of a finding on its review's page."""
+    return f"finding-{finding_id}"
+
+
+def recommendation_anchor(recommendation_id: str) -> str:
+    """Return the anchor of a recommendation on its review's page."""
+    return f"recommendation-{recommendation_id}"
+
+
+def anchor_of(evidence: Evidence) -> str:
+    """Return the anchor of the part that bears a piece of evidence; empty for a whole record."""
+    if evidence.part is PartKind.EPISODE:
+        return episode_anchor(evidence.part_id)
+    if evidence.part is PartKind.FINDING:
+        return finding_anchor(evidence.part_id)
+    return ""
+
+
+def influence_anchor(influence: Influence) -> str:
+    """Return the anchor of the group of evidence with this influence on an entry's page."""
+    return influence.value
+
+
+def continued(entry_path: str, influence: Influence, number: int) -> str:
+    """Return the path of the page that goes on listing an entry's evidence."""
+    return f"{entry_path.removesuffix('.md')}/{influence.value}-{number}.md"
+
+
+def numbered(index: str, number: int) -> str:
+    """Return the path of the numbered page of an index; the first is the index itself."""
+    return index if number == 1 else index.replace("index.md", f"page-{number}.md")

@@ -1,0 +1,153 @@
+"""Published records -> their pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from patternbook.evidence import counts, in_order
+from patternbook.model import CaseReview, Episode, FactorLink, Finding, Recommendation
+from patternbook.pages import paths
+from patternbook.pages.markup import Link, attribute
+from patternbook.pages.page import Page
+from patternbook.pages.rendering import render
+from patternbook.publication import Published, PublishedLibrary
+from patternbook.typology import Definition, Typology
+from patternbook.vocabulary import FactorInfluence, Kind, RecommendationKind
+
+TEMPLATES = {
+    Kind.CASE_REVIEW: "case-review.md.j2",
+    Kind.NEAR_MISS: "near-miss.md.j2",
+    Kind.DEBRIEF: "debrief.md.j2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringFactor:
+    """A factor in one review, with the episodes in which it was at work and what it did there."""
+
+    definition: Definition
+    uses: tuple[tuple[Episode, FactorInfluence], ...]
+
+    @property
+    def repeats(self) -> bool:
+        """Return whether it was at work in more than one episode."""
+        return len({episode.id for episode, _ in self.uses}) > 1
+
+
+def record_pages(library: PublishedLibrary) -> Iterator[Page]:
+    """Yield one page for each record that the audience may see."""
+    by_id = {published.record.id: published for published in library.records}
+    related = _related(library)
+    for published in library.records:
+        record = published.record
+        path = paths.of_record(published)
+        values: dict[str, object] = {
+            "published": published,
+            "record": record,
+            "counted": counts(published),
+            "index_link": Link(_plural(record.kind), paths.index_of(record.kind)),
+            "entry_link": EntryLinks(library.typology),
+            "related": [
+                (_link(by_id[other]), counts(by_id[other])) for other in related[record.id]
+            ],
+            "path_of_kind": paths.index_of(record.kind),
+        }
+        if isinstance(record, CaseReview):
+            values |= _case_review_values(record, library.typology)
+        yield Page(
+            path=path,
+            title=attribute(_title_in_lists(published)),
+            description=attribute(record.summary),
+            markdown=render(TEMPLATES[record.kind], path, **values),
+            file=published.file,
+        )
+
+
+class EntryLinks:
+    """Called with the id of an entry, gives the link to its page."""
+
+    def __init__(self, typology: Typology) -> None:
+        """Take the typology that the ids belong to."""
+        self._typology = typology
+
+    def __call__(self, entry_id: str) -> Link:
+        """Return the link; the id may be a former one."""
+        definition = self._typology.get(entry_id)
+        return Link(definition.entry.title, definition.path)
+
+
+def _case_review_values(record: CaseReview, typology: Typology) -> dict[str, object]:
+    factors = _recurring_factors(record, typology)
+    return {
+        "factors": factors,
+        "episodes_of_factor": {
+            f.definition.entry.id: len({e.id for e, _ in f.uses}) for f in factors
+        },
+        "current_id": lambda entry_id: typology.get(entry_id).entry.id,
+        "selected": [finding for finding in record.findings if finding.selected],
+        "not_selected": [finding for finding in record.findings if not finding.selected],
+        "episode_titles": {episode.id: episode.title for episode in record.episodes},
+        "recommendations": _by_kind(record),
+        "finding_numbers": {finding.id: n for n, finding in enumerate(_numbered(record), 1)},
+    }
+
+
+def _numbered(record: CaseReview) -> list[Finding]:
+    """Return the findings in the order in which the page numbers them: selected ones first."""
+    return sorted(record.findings, key=lambda finding: not finding.selected)
+
+
+def _by_kind(record: CaseReview) -> Mapping[RecommendationKind, list[Recommendation]]:
+    grouped = {
+        kind: [r for r in record.recommendations if r.kind is kind] for kind in RecommendationKind
+    }
+    return {kind: group for kind, group in grouped.items() if group}
+
+
+def _recurring_factors(record: CaseReview, typology: Typology) -> list[RecurringFactor]:
+    """Return the review's factors, those at work in most episodes first."""
+    uses: dict[str, list[tuple[Episode, FactorLink]]] = defaultdict(list)
+    for episode in record.episodes:
+        for link in episode.factors:
+            uses[typology.get(link.factor).entry.id].append((episode, link))
+    factors = [
+        RecurringFactor(
+            typology.get(factor), tuple((episode, link.influence) for episode, link in used)
+        )
+        for factor, used in uses.items()
+    ]
+    return sorted(
+        factors, key=lambda f: (-len({e.id for e, _ in f.uses}), f.definition.entry.title)
+    )
+
+
+def _related(library: PublishedLibrary) -> dict[str, list[str]]:
+    """Return for each record those that it names or that name it, newest first."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for published in library.records:
+        for other in published.record.related:
+            pairs[published.record.id].add(other)
+            pairs[other].add(published.record.id)
+    order = [published.record.id for published in in_order(library.records)]
+    place = {record_id: n for n, record_id in enumerate(order)}
+    return {record_id: sorted(pairs[record_id], key=place.__getitem__) for record_id in order}
+
+
+def _title_in_lists(published: Published) -> str:
+    """Return the title for tabs, bookmarks and search results, where no mark stands beside it."""
+    title = published.record.title
+    return title if counts(published) else f"{title} (illustration)"
+
+
+def _link(published: Published) -> Link:
+    return Link(published.record.title, paths.of_record(published))
+
+
+def _plural(kind: Kind) -> str:
+    return {
+        Kind.CASE_REVIEW: "Case reviews",
+        Kind.NEAR_MISS: "Near misses",
+        Kind.DEBRIEF: "Debriefs",
+    }[kind]

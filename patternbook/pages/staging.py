@@ -1,0 +1,77 @@
+"""Every page of the site, hand-written and generated -> a folder of plain Markdown.
+
+Macros in hand-written pages are filled in, so that the folder needs neither our hooks nor
+mkdocs-macros.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from patternbook.exports import make_files
+from patternbook.pages import make_pages
+from patternbook.pages.snippets import SNIPPETS, bind
+from patternbook.publication import PublishedLibrary
+
+MARKER = ".patternbook-stage"
+_OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: true\n(?:.*\n)*?---\n")
+
+
+class NotEmpty(Exception):
+    """Raised where a folder holds something that no stage has put there."""
+
+
+def stage_library(library: PublishedLibrary, docs: Path, folder: Path) -> int:
+    """Write all pages, assets and data files to the folder; return how many pages there are.
+
+    An earlier stage in the folder is replaced. Raises NotEmpty, with nothing written, if it
+    holds anything else.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise NotEmpty(
+            f"{folder} is not empty, and no earlier stage made it. Choose another folder."
+        )
+    texts = _hand_written(library, docs)
+    texts |= {page.path: page.text() for page in make_pages(library)}
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARKER).write_text(
+        "Made by “patternbook stage”, which may replace this folder.\n", encoding="utf-8"
+    )
+    for path, text in {**texts, **make_files(library)}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    if (docs / "assets").is_dir():
+        shutil.copytree(docs / "assets", folder / "assets")
+    return len(texts)
+
+
+def _hand_written(library: PublishedLibrary, docs: Path) -> dict[str, str]:
+    """Return the text of every page that people wrote, by its path, macros filled in."""
+    pages = {}
+    for file in sorted(docs.rglob("*.md")):
+        path = file.relative_to(docs)
+        if not any(part.startswith(".") for part in path.parts):
+            text = file.read_text(encoding="utf-8")
+            pages[path.as_posix()] = _filled_in(text, path.as_posix(), library)
+    return pages
+
+
+def _filled_in(text: str, path: str, library: PublishedLibrary) -> str:
+    opt_in = _OPT_IN.match(text)
+    if not opt_in:
+        return text
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False
+    )
+    for name, snippet in SNIPPETS.items():
+        environment.globals[name] = bind(snippet, lambda: library, lambda: path)
+    front = opt_in[0].replace("render_macros: true\n", "")
+    return front + environment.from_string(text[opt_in.end() :]).render()
