@@ -1,0 +1,20 @@
+"""The command `patternbook`: one module for each subcommand."""
+
+from __future__ import annotations
+
+import click
+
+from patternbook.cli.build import build
+from patternbook.cli.check import check
+from patternbook.cli.new import new
+from patternbook.cli.stage import stage
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="patternbook")
+def main() -> None:
+    """Keep a library of case reviews, near misses and debriefs."""
+
+
+for command in (build, check, new, stage):
+    main.add_command(command)

@@ -1,0 +1,41 @@
+"""`patternbook new`: begin a record with a commented skeleton."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from patternbook.checks.identity import FOLDERS
+from patternbook.cli.common import CannotRun, folders_at, root_option
+from patternbook.cli.skeletons import skeleton
+from patternbook.vocabulary import Kind
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("record_id", metavar="ID")
+@root_option
+def new(kind: str, record_id: str, root: Path) -> None:
+    """Begin a record of this KIND in a file named after its ID.
+
+    The ID is made of small letters, figures and hyphens, says what the record is about, and
+    names nobody: “waiting-for-the-second-referral”. The record begins as a draft for the board
+    alone. A file that exists is never changed.
+    """
+    folders = folders_at(root)
+    if not _ID.fullmatch(record_id) or len(record_id) > 80:
+        raise CannotRun(
+            "An id is made of small letters, figures and single hyphens, and has at most 80 signs. "
+            "Write it like “waiting-for-the-second-referral”."
+        )
+    file = folders.reviews / FOLDERS[Kind(kind)] / f"{record_id}.md"
+    if file.exists():
+        raise CannotRun(f"{file.relative_to(folders.root)} exists already. Choose another id.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(skeleton(Kind(kind), record_id), encoding="utf-8")
+    click.echo(f"Begun: {file.relative_to(folders.root)}")
+    click.echo("Fill it in, then run “patternbook check” to see what is still open.")

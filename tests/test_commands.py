@@ -1,0 +1,409 @@
+"""The command line as its users meet it: what it prints, what it writes, and how it ends.
+
+An exit status of 0 means done, 1 that something in the records must change, and 2 that the
+command could not do its work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from patternbook.vocabulary import Kind
+from tests.conftest import run_patternbook
+from tests.making import (
+    case_review,
+    copy_of_the_site,
+    debrief,
+    factor,
+    near_miss,
+    page,
+    vocabulary,
+    write,
+)
+
+GOOD = {"reviews/near-misses/a-near-miss.md": near_miss()}
+BAD = {
+    "reviews/debriefs/a-debrief.md": debrief(factors=[factor("worklode")]),
+    "reviews/near-misses/b.md": near_miss("b", outcome="avoided"),
+    "reviews/near-misses/c.md": "No fields.\n",
+}
+BAD_CODES = ("[unknown-factor]", "[unknown-word]", "[no-front-matter]")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return a digest of every file in a folder, by its path, and every folder."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+        )
+        for path in folder.rglob("*")
+    }
+
+
+def test_without_arguments_the_commands_are_listed():
+    ran = run_patternbook("--help")
+
+    assert ran.returncode == 0
+    assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
+        *("build", "check", "new", "stage")
+    ]
+
+
+@pytest.mark.parametrize("command", ["build", "check", "new", "stage"])
+def test_every_command_explains_itself(command):
+    ran = run_patternbook(command, "--help")
+
+    assert ran.returncode == 0
+    assert f"Usage: patternbook {command} " in ran.stdout
+    assert "--root" in ran.stdout
+
+
+@pytest.mark.parametrize("command", [["check"], ["new", "debrief", "a"], ["stage", "out"]])
+def test_outside_a_library_a_command_says_so_and_writes_nothing(tmp_path, command):
+    ran = run_patternbook(*command, cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "There is no folder “reviews”" in ran.stderr
+    assert "--root" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert contents(tmp_path) == {}
+
+
+# --- check --------------------------------------------------------------------------------------
+
+
+def test_check_finds_nothing_in_a_good_library(tmp_path):
+    write(tmp_path, GOOD)
+
+    ran = run_patternbook("check", cwd=tmp_path)
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "Nothing to mend.\n", "")
+
+
+def test_check_lists_every_fault_with_its_place_and_mend_and_changes_nothing(tmp_path):
+    write(tmp_path, {**GOOD, **BAD})
+    before = contents(tmp_path)
+
+    ran = run_patternbook("check", "--root", str(tmp_path))
+
+    assert ran.returncode == 1
+    assert ran.stdout.split("\n") == [
+        "reviews/debriefs/a-debrief.md:19:11: "
+        "There is no contributory factor called “worklode”. [unknown-factor]",
+        "    Mend: Did you mean “workload”?",
+        "reviews/near-misses/b.md:18:10: The field “outcome” cannot be “avoided”. [unknown-word]",
+        "    Mend: It can be: prevented, occurred-without-serious-harm.",
+        "reviews/near-misses/c.md:1:1: The file has no front matter. [no-front-matter]",
+        "    Mend: Begin the file with a line “---”, the fields, and another line “---”.",
+        "3 things to mend in 3 files.",
+        "",
+    ]
+    assert contents(tmp_path) == before
+
+
+def test_advice_alone_is_no_failure(tmp_path):
+    write(tmp_path, {"reviews/near-misses/a.md": near_miss("a", sign_off=None)})
+
+    ran = run_patternbook("check", cwd=tmp_path)
+
+    assert ran.returncode == 0
+    assert "advice: " in ran.stdout
+    assert ran.stdout.endswith("1 piece of advice in 1 file.\n")
+
+
+@pytest.mark.parametrize(
+    ("paths", "status", "codes"),
+    [
+        (["reviews/near-misses"], 1, BAD_CODES[1:]),
+        (["reviews/near-misses/b.md"], 1, BAD_CODES[1:2]),
+        (["reviews/near-misses/b.md", "reviews/debriefs"], 1, BAD_CODES[:2]),
+        (["reviews/near-misses/a-near-miss.md"], 0, ()),
+        (["docs"], 0, ()),
+        (["."], 1, BAD_CODES),
+    ],
+)
+def test_check_can_be_asked_for_some_files_only(tmp_path, paths, status, codes):
+    write(tmp_path, {**GOOD, **BAD})
+
+    ran = run_patternbook("check", *paths, cwd=tmp_path)
+
+    assert ran.returncode == status
+    assert tuple(re.findall(r"\[[a-z-]+\]$", ran.stdout, re.MULTILINE)) == codes
+
+
+def test_check_of_some_files_knows_what_the_others_hold(tmp_path):
+    write(tmp_path, {**GOOD, "reviews/debriefs/a.md": debrief("a", related=["a-near-miss"])})
+
+    ran = run_patternbook("check", "reviews/debriefs/a.md", cwd=tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (0, "Nothing to mend.\n")
+
+
+def test_check_of_a_link_reports_the_link_itself(tmp_path):
+    write(tmp_path, GOOD)
+    (tmp_path / "reviews/near-misses/link.md").symlink_to("/etc/hostname")
+
+    ran = run_patternbook("check", "reviews/near-misses/link.md", cwd=tmp_path)
+
+    assert ran.returncode == 1
+    assert "reviews/near-misses/link.md:1:1: This is a link to another file. [link]" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("reviews/nothing.md", "There is no file or folder"), ("..", "is not in the library")],
+)
+def test_check_cannot_run_on_what_is_not_there_or_not_in_the_library(tmp_path, path, told):
+    write(tmp_path / "library", GOOD)
+
+    ran = run_patternbook("check", path, cwd=tmp_path / "library")
+
+    assert ran.returncode == 2
+    assert told in ran.stderr
+
+
+# --- new ----------------------------------------------------------------------------------------
+
+FOLDER = {
+    Kind.CASE_REVIEW: "case-reviews",
+    Kind.NEAR_MISS: "near-misses",
+    Kind.DEBRIEF: "debriefs",
+}
+# What its author writes into the gaps of a skeleton.
+ANSWERS = {
+    "title": "A title",
+    "summary": "A summary.",
+    "setting": "[early-help]",
+    "agencies": "[police]",
+    "what_happened": "Something.",
+    "what_we_were_doing": "Ordinary work.",
+    "outcome": "prevented",
+    "by": "chance",
+    "role": "Social worker",
+    "where": "inside",
+    "what": "This.",
+    "practice": "good",
+    "description": "What people did.",
+    "factor": "workload",
+    "influence": "helped",
+    "how": "In this way.",
+}
+
+
+def begun(root: Path, kind: Kind) -> Path:
+    """Begin a record of this kind in a library with a small vocabulary; return its file."""
+    write(root, {})
+    ran = run_patternbook("new", kind.value, "a-new-record", cwd=root)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith(f"Begun: reviews/{FOLDER[kind]}/a-new-record.md\n")
+    return root / "reviews" / FOLDER[kind] / "a-new-record.md"
+
+
+def filled_in(skeleton: str) -> str:
+    """Return a skeleton with its gaps filled and the comments in its body replaced."""
+
+    def answer(gap: re.Match[str]) -> str:
+        return f"{gap[1]}{gap[2]}: {ANSWERS.get(gap[2], gap[3] or '')}"
+
+    filled = re.sub(r"(?m)^([ -]*)(\w+):[ ]*(\[\])?[ ]*(#.*)?$", answer, skeleton)
+    # Among those who took part, “by” asks how; among what prevented harm, what.
+    filled = re.sub(r"(?m)^(participants:.*(?:\n +.*)*?\n +by:).*$", r"\1 conversation", filled)
+    return re.sub(r"(?s)<!--.*?-->", "As it was.", filled)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_skeleton_is_valid_yaml_for_the_board_and_claims_nothing_as_final(tmp_path, kind):
+    text = begun(tmp_path, kind).read_text(encoding="utf-8")
+
+    front_matter = yaml.safe_load(text.split("---\n")[1])
+
+    assert front_matter["id"] == "a-new-record"
+    assert front_matter["kind"] == kind.value
+    assert front_matter["stage"] == "preliminary"
+    assert front_matter["audience"] == "board"
+    assert front_matter.get("sign_off") is None
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_skeleton_says_what_is_open_and_passes_once_that_is_filled_in(tmp_path, kind):
+    file = begun(tmp_path, kind)
+    skeleton = file.read_text(encoding="utf-8")
+
+    ran = run_patternbook("check", cwd=tmp_path)
+    assert ran.returncode == 1
+    codes = set(re.findall(r"\[([a-z-]+)\]$", ran.stdout, re.MULTILINE))
+    assert codes <= {"missing-field", "empty-list", "html"}
+    open_fields = set(re.findall(r"The field “(\w+)” (?:is empty|needs)", ran.stdout))
+    assert {"title", "summary", "setting", "agencies", "factor", "influence", "how"} <= open_fields
+    assert open_fields <= set(ANSWERS)
+
+    file.write_text(filled_in(skeleton), encoding="utf-8")
+    ran = run_patternbook("check", cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (0, "Nothing to mend.\n")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_skeleton_lists_the_words_to_choose_from(tmp_path, kind):
+    text = begun(tmp_path, kind).read_text(encoding="utf-8")
+
+    assert "# preliminary | interim | final-draft | final\n" in text
+    assert "# helped | hindered\n" in text
+
+
+def test_new_never_changes_a_file_that_exists(tmp_path):
+    write(tmp_path, GOOD)
+    before = contents(tmp_path)
+
+    ran = run_patternbook("new", "near-miss", "a-near-miss", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "reviews/near-misses/a-near-miss.md exists already" in ran.stderr
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "record_id",
+    ["A-Review", "two words", "under_score", "../escape", "a/b", "a--b", "a.md", "é", "x" * 81, ""],
+)
+def test_new_refuses_an_id_that_is_none(tmp_path, record_id):
+    write(tmp_path, {})
+    before = contents(tmp_path)
+
+    ran = run_patternbook("new", "debrief", record_id, cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "small letters, figures and single hyphens" in ran.stderr
+    assert contents(tmp_path) == before
+
+
+def test_new_refuses_an_unknown_kind_and_names_the_three(tmp_path):
+    write(tmp_path, {})
+
+    ran = run_patternbook("new", "report", "a-record", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert all(kind.value in ran.stderr for kind in Kind)
+
+
+# --- stage --------------------------------------------------------------------------------------
+
+
+def test_stage_writes_the_pages_of_what_is_public(tmp_path):
+    files = {
+        **GOOD,
+        "reviews/near-misses/kept.md": near_miss("kept", audience="board"),
+        "docs/index.md": page({"title": "Home"}, "# Home\n"),
+    }
+    write(tmp_path, {**vocabulary(), **files})
+
+    ran = run_patternbook("stage", "out", cwd=tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    made = contents(tmp_path / "out")
+    assert {"index.md", "near-misses/a-near-miss.md", "factors/workload.md"} <= set(made)
+    assert not [path for path in made if "kept" in path]
+    assert re.search(r"^\d+ pages are in out\.$", ran.stdout.strip())
+
+
+def test_stage_for_the_board_holds_what_the_public_may_not_see(tmp_path):
+    write(tmp_path, {"reviews/near-misses/kept.md": near_miss("kept", audience="board")})
+
+    run_patternbook("stage", "out", "--audience", "board", cwd=tmp_path)
+
+    assert "near-misses/kept.md" in contents(tmp_path / "out")
+
+
+def test_stage_replaces_an_earlier_stage(tmp_path):
+    write(tmp_path, {**GOOD, "reviews/debriefs/a-debrief.md": debrief()})
+    run_patternbook("stage", "out", cwd=tmp_path)
+    (tmp_path / "reviews/debriefs/a-debrief.md").unlink()
+
+    ran = run_patternbook("stage", "out", cwd=tmp_path)
+
+    assert ran.returncode == 0
+    assert "debriefs/a-debrief.md" not in contents(tmp_path / "out")
+
+
+def test_stage_refuses_a_folder_that_holds_anything_else(tmp_path):
+    write(tmp_path, {**GOOD, "out/thesis.txt": "years of work"})
+    before = contents(tmp_path)
+
+    ran = run_patternbook("stage", "out", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "not empty" in ran.stderr
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_stage_writes_nothing_while_there_are_faults(tmp_path, earlier):
+    write(tmp_path, GOOD)
+    if earlier:
+        run_patternbook("stage", "out", cwd=tmp_path)
+        assert contents(tmp_path / "out")
+    write(tmp_path, BAD)
+    before = contents(tmp_path)
+
+    ran = run_patternbook("stage", "out", cwd=tmp_path)
+
+    assert ran.returncode == 1
+    assert all(code in ran.stderr for code in BAD_CODES)
+    assert contents(tmp_path) == before
+
+
+# --- build --------------------------------------------------------------------------------------
+
+
+def test_build_with_faults_lists_them_all_and_leaves_the_earlier_site_as_it_was(tmp_path):
+    root = copy_of_the_site(
+        tmp_path / "library", {**GOOD, "reviews/case-reviews/a-review.md": case_review()}
+    )
+    built = run_patternbook("build", "--root", str(root))
+    assert built.returncode == 0, built.stdout + built.stderr
+    before = contents(root / "site")
+    assert {"index.html", "near-misses/a-near-miss/index.html"} <= set(before)
+
+    write(root, {"docs/factors/.keep": "", **BAD})
+    ran = run_patternbook("build", cwd=root)
+
+    printed = ran.stdout + ran.stderr
+    assert ran.returncode == 1
+    assert all(code in printed for code in BAD_CODES)
+    assert "3 things to mend in 3 files." in printed
+    assert "The site was not changed." in printed
+    assert "Traceback" not in printed
+    assert contents(root / "site") == before
+    assert not list(root.glob(".building-*"))
+
+
+def test_build_does_not_begin_a_site_while_there_are_faults(tmp_path):
+    root = copy_of_the_site(tmp_path / "library", BAD)
+
+    ran = run_patternbook("build", "--root", str(root), "--site-dir", str(tmp_path / "out"))
+
+    assert ran.returncode == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["library"]
+
+
+def test_build_refuses_to_replace_what_is_no_site(tmp_path):
+    write(tmp_path, {**GOOD, "mkdocs.yml": "site_name: x\n", "out/thesis.txt": "years of work"})
+    before = contents(tmp_path)
+
+    ran = run_patternbook("build", "--site-dir", "out", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "something other than a site" in ran.stderr
+    assert contents(tmp_path) == before
+
+
+def test_build_says_where_it_looked_for_a_site_to_build(tmp_path):
+    ran = run_patternbook("build", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert f"There is no mkdocs.yml in {tmp_path}" in ran.stderr
