@@ -8,6 +8,9 @@ ARGS ?=
 RUN := $(VENV)/bin
 export PYTHON VENV
 
+# Material warns on every run that MkDocs 2 will drop plugins; we require MkDocs 1.
+export NO_MKDOCS_2_WARNING := 1
+
 # What ruff and mypy look at, as far as it exists.
 CODE := $(wildcard patternbook hooks macros tests bench)
 

@@ -1,0 +1,34 @@
+"""Before a build: read the library, stop on any fault, and let it through the door.
+
+What comes out hangs on `config.extra`, where other hooks and macros of this build find it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from patternbook.library import Folders
+from patternbook.opening import NoLibrary, open_library
+from patternbook.problems import FaultsFound
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put the published library into `config.extra.patternbook.library`.
+
+    Raises PluginError, before anything is cleaned or written, with every fault found.
+    """
+    settings = config.extra.setdefault("patternbook", {})
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    folders = Folders(
+        root=root.resolve(),
+        reviews=(root / settings.get("reviews", "reviews")).resolve(),
+        docs=Path(config.docs_dir).resolve(),
+    )
+    try:
+        settings["library"] = open_library(folders, settings.get("audience", "public"))
+    except (FaultsFound, NoLibrary) as error:
+        raise PluginError(f"The library was not built.\n{error}") from None
+    return config

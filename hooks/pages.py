@@ -1,0 +1,49 @@
+"""During a build: add the pages that the core makes, and say where they are edited."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from patternbook.exports import make_files
+from patternbook.pages import make_pages
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add every generated page and data file; a page of the vocabulary replaces its source."""
+    library = config.extra["patternbook"]["library"]
+    docs = _docs_folder(config)
+    for page in make_pages(library):
+        existing = files.get_file_from_path(page.path)
+        if existing is not None:
+            files.remove(existing)
+        file = File.generated(config, page.path, content=page.text())
+        if page.file is not None:
+            file.edit_uri = posixpath.relpath(page.file, docs)
+        files.append(file)
+    for name, content in make_files(library).items():
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Tell the theme the address to which a moved page leads."""
+    del config, nav
+    moved_to = page.meta.get("moved_to")
+    if moved_to:
+        context["moved_to"] = next(f.url for f in context["pages"] if f.src_uri == moved_to)
+    return context
+
+
+def _docs_folder(config: MkDocsConfig) -> str:
+    """Return the documentation folder relative to the library's root, as edit links need it."""
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    return Path(config.docs_dir).resolve().relative_to(root.resolve()).as_posix()
