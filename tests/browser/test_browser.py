@@ -1,0 +1,342 @@
+"""What a reader meets: on a laptop, on a phone, by keyboard, on paper and without scripts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import PHONE, Visit, Windows, serving
+from tests.conftest import run_patternbook
+from tests.making import PROJECT, copy_of_the_site
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "",
+    "patterns": "patterns/",
+    "a pattern": "patterns/human-judgement-and-reasoning/",
+    "factors": "factors/",
+    "a factor": "factors/workload/",
+    "a type of factor": "factors/own-team-factors/",
+    "case reviews": "reviews/",
+    "the worked case review": "reviews/waiting-for-the-second-referral/",
+    "near misses": "near-misses/",
+    "a near miss": "near-misses/names-the-system-could-not-spell/",
+    "debriefs": "debriefs/",
+    "a debrief": "debriefs/a-home-visit-that-went-well/",
+    "episodes": "episodes/",
+    "recommendations": "recommendations/",
+    "glossary": "glossary/",
+    "about": "about/",
+    "contribute": "contribute/",
+}
+REVIEW = PAGES["the worked case review"]
+SITE_URL = "https://board.example/library/"
+# Twice as large on a laptop is half as wide.
+ENLARGED = {"width": 640, "height": 400}
+
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+
+@every_page
+def test_a_page_opens_cleanly_and_asks_no_other_host(visit: Visit, path: str):
+    page = visit.open(path)
+    expect(page.locator("main h1")).to_be_visible()
+    # The last thing that a page fetches by itself is what it searches.
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    assert visit.faults == []
+
+
+@every_page
+def test_a_page_meets_the_guidelines_for_accessibility_in_light_and_in_dark(
+    visit: Visit, path: str
+):
+    page = visit.open(path)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    assert violations(page) == ""
+    # As the button for dark colours does it; only what has to do with colours can differ then.
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+    assert violations(page, only=["color-contrast"]) == ""
+
+
+def test_those_who_like_it_dark_get_it_dark(windows: Windows):
+    page = windows.window(color_scheme="dark").open("")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_phone_with_its_menus_open_meets_the_guidelines_too(windows: Windows, colours: str):
+    page = windows.window(color_scheme=colours, viewport=PHONE).open(REVIEW)
+    page.locator("main summary").click()
+    page.get_by_text("Menu", exact=True).click()
+    assert violations(page) == ""
+
+
+@every_page
+def test_a_page_does_not_scroll_sideways_on_a_phone_or_enlarged(windows: Windows, path: str):
+    page = windows.window(viewport=PHONE).open(path)
+    for size in (PHONE, ENLARGED):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_on_a_desktop_an_episode_has_three_columns(visit: Visit):
+    cells = visit.open(REVIEW).locator("table.pb-episode").first.locator("td")
+    boxes = [box for cell in cells.all() if (box := cell.bounding_box())]
+    assert len(boxes) == 3
+    assert len({box["y"] for box in boxes}) == 1
+    assert min(box["width"] for box in boxes) > 250
+
+
+@pytest.mark.parametrize("size", [PHONE, ENLARGED], ids=["small phone", "enlarged twice"])
+def test_on_a_narrow_screen_an_episode_stands_in_one_column_and_stays_a_table(
+    windows: Windows, size: dict[str, int]
+):
+    page = windows.window(viewport=size).open(REVIEW)
+    table = page.locator("table.pb-episode").first
+    cells = table.locator("td").all()
+    boxes = [box for cell in cells if (box := cell.bounding_box())]
+    assert len({box["x"] for box in boxes}) == 1
+    assert [box["y"] for box in boxes] == sorted({box["y"] for box in boxes})
+    for cell, heading in zip(cells, table.locator("th").all_inner_texts(), strict=True):
+        shown = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+        assert heading in shown
+    # As the browser tells it to a screen reader, whatever the style sheet says.
+    assert roles(page) >= {"table", "row", "columnheader", "cell"}
+
+
+def test_a_practitioner_gets_from_home_to_a_pattern_to_an_episode_by_keyboard(visit: Visit):
+    page = visit.open("")
+    skip_to_the_text(page)
+    tab_to(page, "Patterns")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("Patterns")
+    skip_to_the_text(page)
+    tab_to(page, "Referral procedures and cultures of feedback")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("Referral procedures")
+    skip_to_the_text(page)
+    tab_to(page, "The fire service's referral waits")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#episode-first-referral-waits$"))
+    expect(page.locator("#episode-first-referral-waits")).to_be_in_viewport()
+    assert visit.faults == []
+
+
+def test_the_keyboard_never_gets_lost_on_the_way_through_a_page(visit: Visit):
+    page = visit.open(PAGES["a near miss"])
+    places = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        places.append(see_the_focus(page))
+    assert "Skip to content" in places[0]
+    assert "The project" in places[-1]
+
+
+def test_a_menu_on_a_phone_opens_by_keyboard(windows: Windows):
+    page = windows.window(viewport=PHONE).open(PAGES["a factor"])
+    menu = page.get_by_role("navigation", name="Menu")
+    expect(menu).to_be_hidden()
+    page.get_by_text("Menu", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Tab")
+    tab_to(page, "Near misses")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("Near misses")
+
+
+def test_dark_colours_can_be_chosen_by_keyboard(browser: Browser, windows: Windows):
+    page = windows.window(color_scheme="light", locale="en-GB").open("")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.get_by_role("radio", name="Change to dark colours").focus()
+    page.keyboard.press("ArrowDown")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_search_finds_a_near_miss_by_its_words(visit: Visit):
+    page = visit.open(PAGES["contribute"])
+    page.get_by_role("textbox", name="Search this library").fill("European spelling")
+    search_result(page, "Names that the computer system could not spell").click()
+    expect(page.locator("main h1")).to_contain_text("Names that the computer system")
+    assert visit.faults == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_what_search_finds_meets_the_guidelines_for_accessibility(windows: Windows, colours: str):
+    page = windows.window(color_scheme=colours).open(PAGES["a debrief"])
+    page.get_by_role("textbox", name="Search this library").fill("European spelling")
+    title = "Names that the computer system could not spell"
+    expect(search_result(page, title)).to_be_visible()
+    assert violations(page) == ""
+
+
+def test_search_on_a_phone_finds_a_near_miss_too(windows: Windows):
+    page = windows.window(viewport=PHONE).open("")
+    page.locator("label.md-header__button[for=__search]").click()
+    page.get_by_role("textbox", name="Search this library").fill("European spelling")
+    found = search_result(page, "Names that the computer system could not spell")
+    expect(found).to_be_visible()
+
+
+def test_without_scripts_evidence_can_be_reached_and_read(windows: Windows):
+    page = windows.window(java_script_enabled=False).open("")
+    hint = page.get_by_role("complementary", name="Without JavaScript")
+    expect(hint).to_contain_text("Search needs JavaScript")
+    hint.get_by_role("link", name="patterns").click()
+    page.get_by_role("link", name="Referral procedures and cultures of feedback").first.click()
+    page.locator(".pb-evidence a", has_text="The fire service's referral waits").first.click()
+    expect(page.locator("table.pb-episode").first).to_be_visible()
+    expect(page.locator(".pb-illustration")).to_be_visible()
+
+
+def test_without_scripts_a_phone_has_its_menu(windows: Windows):
+    page = windows.window(java_script_enabled=False, viewport=PHONE).open("")
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Factors").click()
+    expect(page.locator("main h1")).to_contain_text("Contributory factors")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_on_paper_there_is_no_navigation_and_all_of_the_text(windows: Windows, colours: str):
+    page = windows.window(color_scheme=colours).open(REVIEW)
+    on_screen = page.locator("main article").inner_text()
+    page.emulate_media(media="print")
+    try:
+        for nav in page.get_by_role("navigation", include_hidden=True).all():
+            expect(nav).to_be_hidden()
+        for part in ("header", "footer", ".md-search", ".md-sidebar"):
+            expect(page.locator(part).first).to_be_hidden()
+        expect(page.locator(".pb-illustration")).to_be_visible()
+        printed = page.locator("main article").inner_text()
+        red, green, blue = page.evaluate(
+            "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+        )
+        assert min(red, green, blue) > 240
+        left_out = {"Case reviews", "Suggest a change to this page"}
+        lines = {line.strip("# \t") for line in on_screen.splitlines()} - left_out
+        assert lines - {line.strip() for line in printed.splitlines()} == set()
+    finally:
+        page.emulate_media(media="screen")
+
+
+def test_nothing_moves_for_those_who_want_it_still(windows: Windows):
+    page = windows.window(reduced_motion="reduce").open("")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => "
+        "getComputedStyle(e).transitionDuration.split(',').some(d => parseFloat(d) > 0))"
+        ".map(e => e.className)"
+    )
+    assert moving == []
+
+
+def test_a_wrong_address_leads_on(browser: Browser, site_with_a_former_name: Path):
+    with serving(site_with_a_former_name) as base:
+        visit = Visit(browser.new_page(), base)
+        page = visit.open("404.html")
+        expect(page.locator("main h1")).to_contain_text("not here")
+        assert violations(page) == ""
+        assert visit.faults == []
+        page.get_by_role("main").get_by_role("link", name="Patterns").click()
+        expect(page.locator("main h1")).to_contain_text("Patterns")
+        page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_former_address_leads_on(browser: Browser, site_with_a_former_name: Path, scripts: bool):
+    with serving(site_with_a_former_name) as base:
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(base + "patterns/blinkers/#evidence")
+        expect(page).to_have_url(re.compile(r"/library/patterns/tunnel-vision/"))
+        expect(page.locator("main h1")).to_contain_text("Tunnel vision")
+        context.close()
+    former = (site_with_a_former_name / "patterns/blinkers/index.html").read_text(encoding="utf-8")
+    assert '<meta name="robots" content="noindex">' in former
+    assert f'<link rel="canonical" href="{SITE_URL}patterns/tunnel-vision/">' in former
+
+
+@pytest.fixture(scope="module")
+def site_with_a_former_name(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a small copy of the site in which one pattern once had another name."""
+    entry = "docs/patterns/tunnel-vision.md"
+    text = (PROJECT / entry).read_text(encoding="utf-8")
+    assert "former_ids: []" in text
+    renamed = text.replace("former_ids: []", "former_ids: [blinkers]")
+    root = copy_of_the_site(tmp_path_factory.mktemp("moved"), {entry: renamed})
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PATTERNBOOK_SITE_URL", SITE_URL)
+        built = run_patternbook("build", "--root", str(root))
+    assert built.returncode == 0, built.stdout + built.stderr
+    return root / "site"
+
+
+def violations(page: Page, only: list[str] | None = None) -> str:
+    """Return what axe finds against WCAG 2.2, level AA, or against some rules; nothing, if well."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    results = Axe().run(page, options={"runOnly": only or tags, "resultTypes": ["violations"]})
+    return results.generate_report() if results.violations_count else ""
+
+
+def search_result(page: Page, title: str) -> Locator:
+    """Return the result of the search that has this title."""
+    heading = page.get_by_role("heading", level=1, name=title)
+    return page.locator(".md-search-result__link", has=heading)
+
+
+def roles(page: Page) -> set[str]:
+    """Return the roles of all that the browser shows to assistive technology."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return {node["role"]["value"] for node in nodes if not node["ignored"] and "role" in node}
+
+
+def skip_to_the_text(page: Page) -> None:
+    """Follow the first link of a page, which leads past its navigation."""
+    page.keyboard.press("Tab")
+    assert see_the_focus(page) == "Skip to content"
+    page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press the tab key until the link with this name has the focus; always see where one is."""
+    for _ in range(150):
+        if see_the_focus(page) == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"The keyboard does not reach “{name}”.")
+
+
+def see_the_focus(page: Page) -> str:
+    """Return the name of what has the focus; fail if one could not see that it has."""
+    focus = page.evaluate(
+        """() => {
+            const focused = document.activeElement;
+            // A hidden radio button shows its focus on its label.
+            const shown = focused.type === "radio" ? focused.nextElementSibling : focused;
+            const style = getComputedStyle(shown);
+            const box = shown.getBoundingClientRect();
+            return {
+                name: (focused.getAttribute("aria-label") || focused.innerText).trim(),
+                tag: focused.tagName,
+                outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                seen: box.width > 0 && box.height > 0 && shown.checkVisibility(
+                    {opacityProperty: true, visibilityProperty: true}),
+                inside: box.bottom > 0 && box.top < innerHeight,
+            };
+        }"""
+    )
+    if focus["tag"] in {"BODY", "H1"}:
+        return ""
+    assert focus["outlined"], focus
+    assert focus["seen"], focus
+    assert focus["inside"], focus
+    return str(focus["name"])

@@ -1,0 +1,129 @@
+"""Sites to look at: the real library, and one made of everything that is awkward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_patternbook
+from tests.making import (
+    PROJECT,
+    case_review,
+    copy_of_the_site,
+    debrief,
+    episode,
+    factor,
+    finding,
+    near_miss,
+    recommendation,
+)
+from tests.site.hostile import HOSTILE, hostile_records
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site, the folder of the library it was built from, and what the build printed."""
+
+    folder: Path
+    root: Path
+    printed: str = ""
+
+
+@pytest.fixture(scope="session")
+def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build a public site from records of every state and shape."""
+    root = copy_of_the_site(tmp_path_factory.mktemp("awkward"), awkward_records())
+    page = root / "docs/patterns/tunnel-vision.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(
+        text.replace("former_ids: []", "former_ids: [blinkered-view]"), encoding="utf-8"
+    )
+    built = run_patternbook("build", "--root", str(root))
+    assert built.returncode == 0, built.stdout + built.stderr
+    return Site(root / "site", root, built.stdout + built.stderr)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build a public site from records in which every text tries to be code."""
+    root = copy_of_the_site(tmp_path_factory.mktemp("hostile"), hostile_records(HOSTILE))
+    built = run_patternbook("build", "--root", str(root))
+    assert built.returncode == 0, built.stdout + built.stderr
+    return Site(root / "site", root, built.stdout + built.stderr)
+
+
+@pytest.fixture(scope="session", params=["real", "awkward"])
+def any_site(request: pytest.FixtureRequest) -> Site:
+    """Give the real site, then the awkward one."""
+    if request.param == "real":
+        return Site(request.getfixturevalue("real_site"), PROJECT)
+    site: Site = request.getfixturevalue("awkward_site")
+    return site
+
+
+def awkward_records() -> dict[str, str | bytes]:
+    """Return records that try the door, the roll-ups and the templates."""
+    secret = {"title": "Zanzibarbican", "summary": "Zanzibarbican."}
+    return {
+        "reviews/near-misses/open.md": near_miss(
+            "open",
+            factors=[
+                factor("supervision", "helped", how="Talked over within the team."),
+                factor("supervision", how="Talked over between agencies.", scope="inter-agency"),
+                factor("resource-allocation", how="Money went elsewhere."),
+                factor("other", how="Nobody had a word for it."),
+            ],
+            patterns=[
+                {
+                    "pattern": "human-judgement-and-reasoning",
+                    "influence": "constructive",
+                    "how": "A second look was welcome.",
+                }
+            ],
+            related=["zanzibarbican-draft"],
+        ),
+        "reviews/debriefs/a-debrief.md": debrief(factors=[factor("motivation", "helped")]),
+        "reviews/case-reviews/partly-open.md": case_review(
+            "partly-open",
+            "## Worker\n\nSource: record\n\nOpen.\n\n::: internal\nZanzibarbican.\n:::\n",
+            episodes=[
+                episode("open", factors=[factor("workload", how="Too much."), factor("timing")]),
+                episode(
+                    "closed",
+                    title="Zanzibarbican",
+                    audience="board",
+                    factors=[factor("workload", how="Zanzibarbican.")],
+                ),
+            ],
+            findings=[
+                finding("shown", episodes=["open", "closed"], pattern="blinkered-view"),
+                finding(
+                    "kept-on-record",
+                    selected=False,
+                    not_selected_because="Another mattered more.",
+                    influence="constructive",
+                    pattern="drift-into-failure",
+                ),
+                finding("closed", audience="board", statement="Zanzibarbican."),
+            ],
+            recommendations=[
+                recommendation(
+                    "given",
+                    findings=["shown"],
+                    responses=[{"year": 2025, "status": "done", "effect": "helped"}],
+                )
+            ],
+        ),
+        "reviews/near-misses/zanzibarbican-draft.md": near_miss(
+            "zanzibarbican-draft", stage="interim", **secret
+        ),
+        "reviews/near-misses/zanzibarbican-board.md": near_miss(
+            "zanzibarbican-board", audience="board", **secret
+        ),
+        "reviews/near-misses/zanzibarbican-unsigned.md": near_miss(
+            "zanzibarbican-unsigned", sign_off=None, **secret
+        ),
+        "reviews/near-misses/invented.md": near_miss("invented", origin="illustrative"),
+    }

@@ -1,0 +1,130 @@
+"""Every link and every anchor of the built site leads somewhere, and none loads from elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import run_patternbook
+from tests.making import PROJECT
+from tests.site.conftest import Site
+
+BASE = "https://here/"
+
+
+@lru_cache(maxsize=4000)
+def anchors(file: Path) -> frozenset[str]:
+    soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
+    names = {str(tag["id"]) for tag in soup.find_all(id=True)}
+    return frozenset(names | {str(tag["name"]) for tag in soup.find_all("a", attrs={"name": True})})
+
+
+def broken_links(folder: Path) -> list[str]:
+    broken = []
+    for page in folder.rglob("*.html"):
+        if page.name == "404.html":
+            continue  # served at any depth, so its links are absolute
+        address = urljoin(BASE, page.relative_to(folder).as_posix())
+        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
+        for tag in soup.find_all(["a", "link", "script", "img", "form", "iframe"]):
+            target = tag.get("href") or tag.get("src") or tag.get("action")
+            if not target:
+                continue
+            where = urljoin(address, str(target))
+            if not where.startswith(BASE):
+                continue
+            parts = urlsplit(where)
+            file = folder / unquote(parts.path).lstrip("/")
+            file = file / "index.html" if file.is_dir() else file
+            if not file.is_file():
+                broken.append(f"{page}: {target}")
+                continue
+            anchor = unquote(parts.fragment)
+            if anchor and not anchor.startswith("__") and anchor not in anchors(file):
+                broken.append(f"{page}: {target} (no such anchor)")
+    return broken
+
+
+def test_every_link_and_anchor_resolves(any_site: Site):
+    assert broken_links(any_site.folder) == []
+
+
+def test_no_page_has_two_parts_of_the_same_name(any_site: Site):
+    for page in any_site.folder.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
+        seen: dict[str, int] = defaultdict(int)
+        for tag in soup.select("article [id]"):
+            seen[str(tag["id"])] += 1
+        assert [name for name, n in seen.items() if n > 1] == [], page
+
+
+def test_nothing_is_loaded_from_elsewhere(any_site: Site):
+    for page in any_site.folder.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
+        for tag in soup.select("script[src], img[src], link[href], iframe[src], source[src]"):
+            if tag.name == "link" and "canonical" in tag.get_attribute_list("rel"):
+                continue
+            target = str(tag.get("src") or tag.get("href"))
+            assert not urlsplit(target).netloc, (page, target)
+    for sheet in any_site.folder.rglob("assets/*.css"):
+        text = sheet.read_text("utf-8")
+        assert "@import" not in text
+        assert "url(http" not in text
+
+
+def test_the_edit_link_of_a_record_leads_to_the_record_itself(real_site: Path):
+    name = "near-misses/fire-service-referral-that-waited"
+    soup = BeautifulSoup((real_site / name / "index.html").read_text("utf-8"), "lxml")
+    link = soup.select_one("a[rel=edit], a.md-content__button")
+    assert link is not None
+    assert str(link["href"]).endswith(f"/edit/main/reviews/{name}.md")
+
+
+def test_the_edit_link_of_an_entry_leads_to_the_page_that_defines_it(real_site: Path):
+    soup = BeautifulSoup((real_site / "factors/workload/index.html").read_text("utf-8"), "lxml")
+    link = soup.select_one("a[rel=edit], a.md-content__button")
+    assert link is not None
+    assert str(link["href"]).endswith("/edit/main/docs/factors/workload.md")
+
+
+def test_a_former_address_leads_on_to_the_present_one(awkward_site: Site):
+    page = awkward_site.folder / "patterns/blinkered-view/index.html"
+    soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
+    refresh = soup.find("meta", attrs={"http-equiv": "refresh"})
+    assert refresh is not None
+    assert str(refresh["content"]).endswith("url=../tunnel-vision/")
+    assert soup.select_one("article a[href='../tunnel-vision/']") is not None
+
+
+def test_a_dead_link_in_a_hand_written_page_stops_the_build(tmp_path: Path):
+    from tests.making import copy_of_the_site
+
+    root = copy_of_the_site(tmp_path, {})
+    page = root / "docs/about/index.md"
+    page.write_text(page.read_text("utf-8") + "\n[gone](../patterns/index.md#nowhere)\n", "utf-8")
+
+    built = run_patternbook("build", "--root", str(root))
+
+    assert built.returncode == 1
+    assert "nowhere" in built.stdout + built.stderr
+    assert not (root / "site").exists()
+
+
+def test_under_a_sub_path_the_page_for_lost_visitors_links_below_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATTERNBOOK_SITE_URL", "https://board.example/learning/")
+
+    built = run_patternbook("build", "--root", str(PROJECT), "--site-dir", str(tmp_path / "site"))
+
+    assert built.returncode == 0, built.stderr
+    assert broken_links(tmp_path / "site") == []
+    soup = BeautifulSoup((tmp_path / "site/404.html").read_text("utf-8"), "lxml")
+    links = [str(a["href"]) for a in soup.select("a[href^='/']")]
+    assert links
+    assert all(link.startswith("/learning/") for link in links)
