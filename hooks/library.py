@@ -28,6 +28,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         docs=Path(config.docs_dir).resolve(),
     )
     try:
+        settings["folders"] = folders
         settings["library"] = open_library(folders, settings.get("audience", "public"))
     except (FaultsFound, NoLibrary) as error:
         raise PluginError(f"The library was not built.\n{error}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,8 +16,9 @@ from patternbook.pages import make_pages
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page and data file; a page of the vocabulary replaces its source."""
-    library = config.extra["patternbook"]["library"]
-    docs = _docs_folder(config)
+    settings = config.extra["patternbook"]
+    library, folders = settings["library"], settings["folders"]
+    docs = folders.docs.relative_to(folders.root).as_posix()
     for page in make_pages(library):
         existing = files.get_file_from_path(page.path)
         if existing is not None:
@@ -27,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if page.file is not None:
             file.edit_uri = posixpath.relpath(page.file, docs)
         files.append(file)
-    for name, content in make_files(library).items():
+    for name, content in make_files().items():
         files.append(File.generated(config, name, content=content))
     return files
 
@@ -41,9 +41,3 @@ def on_page_context(
     if moved_to:
         context["moved_to"] = next(f.url for f in context["pages"] if f.src_uri == moved_to)
     return context
-
-
-def _docs_folder(config: MkDocsConfig) -> str:
-    """Return the documentation folder relative to the library's root, as edit links need it."""
-    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    return Path(config.docs_dir).resolve().relative_to(root.resolve()).as_posix()

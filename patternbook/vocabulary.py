@@ -46,6 +46,11 @@ class Kind(Term):
         "A short structured reflection on ordinary work by those who did it.",
     )
 
+    @property
+    def plural(self) -> str:
+        """Return the label for several records of this kind."""
+        return "Near misses" if self is Kind.NEAR_MISS else f"{self.label}s"
+
 
 class Origin(Term):
     """Where a record comes from, which decides whether it counts as evidence."""
@@ -253,11 +258,27 @@ class Outcome(Term):
 class PreventedBy(Term):
     """What stood between the incident and serious harm."""
 
-    INDIVIDUAL_VIGILANCE = ("individual-vigilance", "Someone's vigilance")
-    DESIGNED_SAFEGUARD = ("designed-safeguard", "A safeguard that was designed in")
-    FAMILY_OR_CHILD = ("family-or-child", "The family or the child")
-    ANOTHER_AGENCY = ("another-agency", "Another agency")
-    CHANCE = ("chance", "Chance")
+    INDIVIDUAL_VIGILANCE = (
+        "individual-vigilance",
+        "Someone's vigilance",
+        "One person noticed, or did not let go. It cannot be counted on.",
+    )
+    DESIGNED_SAFEGUARD = (
+        "designed-safeguard",
+        "A safeguard that was designed in",
+        "A check, a rule or a tool did what it had been made for.",
+    )
+    FAMILY_OR_CHILD = (
+        "family-or-child",
+        "The family or the child",
+        "They spoke up, or found a way round.",
+    )
+    ANOTHER_AGENCY = (
+        "another-agency",
+        "Another agency",
+        "Somebody outside saw what was not seen inside.",
+    )
+    CHANCE = ("chance", "Chance", "Nothing that anybody could plan.")
 
 
 class Whereabouts(Term):

@@ -43,7 +43,7 @@ FLOORS = [
     {"publication"},
     {"evidence"},
     {"checks", "pages", "exports"},
-    {"opening"},
+    {"opening", "staging"},
     {"cli", "__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
@@ -196,7 +196,7 @@ def made(root: Path, audience: str) -> dict[str, str]:
     """Return every page and file that this process makes of a library."""
     published = open_library(Folders.at(root), audience)
     pages = {page.path: page.text() for page in make_pages(published)}
-    return {**pages, **make_files(published)}
+    return {**pages, **make_files()}
 
 
 def made_afresh(root: Path, audience: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from patternbook.evidence import Companion, Evidence, EvidenceIndex, Unit
+from patternbook.evidence import Companion, Evidence, EvidenceIndex, counts
 from patternbook.model import FactorType, Issue
-from patternbook.pages import paths
+from patternbook.pages import links, paths
 from patternbook.pages.listing import (
     Continuation,
     Count,
@@ -31,6 +31,14 @@ EXAMPLES = 3
 EARLIER = 50
 
 
+# What stands under an entry of each kind: for one, and for several.
+_NAMES_OF_CHILDREN = {
+    EntryKind.PATTERN: ("Recurrent issue", "Recurrent issues"),
+    EntryKind.LEVEL: ("Type of factor", "Types of factor"),
+    EntryKind.FACTOR_TYPE: ("Factor", "Factors"),
+}
+
+
 def entry_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Page]:
     """Yield the page of every entry, and the pages that go on with its evidence."""
     for definition in library.typology.definitions:
@@ -44,11 +52,10 @@ def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
     for former, current in library.typology.former_ids.items():
         definition = library.typology.get(current)
         path = f"{definition.path.rsplit('/', 1)[0]}/{former}.md"
-        link = Link(definition.entry.title, definition.path)
         yield Page(
             path=path,
             title=attribute(definition.entry.title),
-            markdown=render("moved.md.j2", path, link=link),
+            markdown=render("moved.md.j2", path, link=links.to_entry(definition)),
             extra={"moved_to": definition.path, "search": {"exclude": True}},
         )
 
@@ -67,20 +74,26 @@ def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex
             body=Markup(definition.body),  # noqa: S704 - our own page, kept under docs/
             crumbs=_crumbs(definition, typology),
             points=entry.points if isinstance(entry, Issue) else (),
-            second_places=[_link(parent) for parent in typology.parents(entry.id)[1:]],
-            replaced_by=_link(typology.get(entry.replaced_by)) if entry.replaced_by else None,
-            kinds=influences(definition),
+            second_places=[links.to_entry(parent) for parent in typology.parents(entry.id)[1:]],
+            replaced_by=links.to_entry(typology.get(entry.replaced_by))
+            if entry.replaced_by
+            else None,
+            influences=influences(definition),
+            name_of_children=_NAMES_OF_CHILDREN.get(entry.kind),
             children=[
-                (_link(child), counts_of(child, index)) for child in typology.children(entry.id)
+                (links.to_entry(child), counts_of(child, index))
+                for child in typology.children(entry.id)
             ],
             inherited=_inherited(definition, typology, index),
             is_level=entry.kind is EntryKind.LEVEL,
             is_pattern=is_pattern_kind(entry.kind),
             listing=listing(definition, index, typology),
             own_id=entry.id,
-            entry_link=lambda entry_id: _link(typology.get(entry_id)),
-            companions=[_companion(each) for each in companions[:COMPANIONS]],
+            entry_link=lambda entry_id: links.to_entry(typology.get(entry_id)),
+            often=[_companion(each) for each in companions[:COMPANIONS] if len(each.units) > 1],
+            once=[_companion(each) for each in companions[:COMPANIONS] if len(each.units) == 1],
             companions_left=max(0, len(companions) - COMPANIONS),
+            counts=counts,
             earlier=index.recommendations(entry.id)[:EARLIER],
             earlier_left=max(0, len(index.recommendations(entry.id)) - EARLIER),
         ),
@@ -98,7 +111,7 @@ def _continuation_page(definition: Definition, continuation: Continuation) -> Pa
             "entry-continued.md.j2",
             continuation.path,
             title=title,
-            entry_page=_link(definition),
+            entry_page=links.to_entry(definition),
             continuation=continuation,
             pages=[
                 Link(str(n), paths.continued(definition.path, continuation.influence, n))
@@ -121,7 +134,7 @@ def _crumbs(definition: Definition, typology: Typology) -> list[Link]:
     while current.entry.parent is not None:
         current = typology.get(current.entry.parent)
         above.insert(0, current)
-    return crumbs + [_link(each) for each in above]
+    return crumbs + [links.to_entry(each) for each in above]
 
 
 def _inherited(
@@ -131,7 +144,10 @@ def _inherited(
     if not isinstance(definition.entry, FactorType):
         return []
     return [
-        (_link(factor), counts_among(factor, _between_agencies(factor, index), influences(factor)))
+        (
+            links.to_entry(factor),
+            counts_among(factor, _between_agencies(factor, index), influences(factor)),
+        )
         for factor in typology.inherited(definition.entry.id)
     ]
 
@@ -142,16 +158,7 @@ def _between_agencies(factor: Definition, index: EvidenceIndex) -> list[Evidence
 
 def _companion(companion: Companion) -> dict[str, object]:
     return {
-        "link": _link(companion.definition),
+        "link": links.to_entry(companion.definition),
         "number": len(companion.units),
-        "examples": [_unit_link(unit) for unit in companion.units[:EXAMPLES]],
+        "examples": [links.to_unit(unit) for unit in companion.units[:EXAMPLES]],
     }
-
-
-def _unit_link(unit: Unit) -> Link:
-    anchor = paths.episode_anchor(unit.episode_id) if unit.episode_id else ""
-    return Link(unit.title, paths.of_record(unit.published), anchor)
-
-
-def _link(definition: Definition) -> Link:
-    return Link(definition.entry.title, definition.path)

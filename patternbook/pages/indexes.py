@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from patternbook.evidence import EvidenceIndex, counts, in_order
-from patternbook.model import CaseReview
-from patternbook.pages import paths
+from patternbook.model import CaseReview, Response
+from patternbook.pages import links, paths
 from patternbook.pages.listing import counts_of, influences
 from patternbook.pages.markup import Link
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
-from patternbook.publication import Published, PublishedLibrary
+from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind, Kind, Practice, RecommendationKind
 
@@ -22,9 +22,9 @@ PER_PAGE = 100
 _BEHIND_RECORDS: dict[str, object] = {"search": {"boost": 0.5}}
 
 _RECORD_INDEXES = {
-    Kind.CASE_REVIEW: ("Case reviews", "reviews-index.md.j2", "Every case review in the library."),
-    Kind.NEAR_MISS: ("Near misses", "near-misses-index.md.j2", "Every near miss in the library."),
-    Kind.DEBRIEF: ("Debriefs", "debriefs-index.md.j2", "Every debrief in the library."),
+    Kind.CASE_REVIEW: "reviews-index.md.j2",
+    Kind.NEAR_MISS: "near-misses-index.md.j2",
+    Kind.DEBRIEF: "debriefs-index.md.j2",
 }
 
 
@@ -74,7 +74,7 @@ def _factors(library: PublishedLibrary, index: EvidenceIndex) -> Page:
                     kind.entry,
                     _row(kind, index),
                     [_row(factor, index) for factor in typology.children(kind.entry.id)],
-                    [_link(factor) for factor in typology.inherited(kind.entry.id)],
+                    [links.to_entry(factor) for factor in typology.inherited(kind.entry.id)],
                 )
                 for kind in typology.children(level.entry.id)
             ],
@@ -96,17 +96,16 @@ def _factors(library: PublishedLibrary, index: EvidenceIndex) -> Page:
 
 
 def _records(library: PublishedLibrary, kind: Kind) -> Iterator[Page]:
-    title, template, description = _RECORD_INDEXES[kind]
     records = [p for p in in_order(library.records) if p.record.kind is kind]
     counted = [p for p in records if counts(p)]
     yield from _paged(
         paths.index_of(kind),
-        title,
-        description,
-        template,
+        kind.plural,
+        f"Every {kind.label.lower()} in the library.",
+        _RECORD_INDEXES[kind],
         [*counted, *(p for p in records if not counts(p))],
         number=len(counted),
-        record_link=_record_link,
+        noun=(kind.label if len(counted) == 1 else kind.plural).lower(),
         counts=counts,
     )
 
@@ -130,30 +129,32 @@ def _episodes(library: PublishedLibrary) -> Iterator[Page]:
         "episodes-index.md.j2",
         told,
         number=sum(counts(published) for published, _ in told),
-        record_link=_record_link,
         counts=counts,
     )
 
 
 def _recommendations(library: PublishedLibrary) -> Iterator[Page]:
     made = [
-        (published, recommendation)
+        (published, recommendation, max(recommendation.responses, key=_year, default=None))
         for published in in_order(library.records)
         if isinstance(published.record, CaseReview)
         for recommendation in published.record.recommendations
     ]
     order = {kind: n for n, kind in enumerate(RecommendationKind)}
-    made.sort(key=lambda pair: order[pair[1].kind])
+    made.sort(key=lambda each: order[each[1].kind])
     yield from _paged(
         paths.RECOMMENDATIONS,
         "Recommendations",
         "What reviews recommended, of which kind, and what became of it.",
         "recommendations-index.md.j2",
         made,
-        number=sum(counts(published) for published, _ in made),
-        record_link=_record_link,
+        number=sum(counts(published) for published, _, _ in made),
         counts=counts,
     )
+
+
+def _year(response: Response) -> int:
+    return response.year
 
 
 def _paged(
@@ -189,16 +190,8 @@ def _paged(
 def _row(definition: Definition, index: EvidenceIndex) -> dict[str, object]:
     """Return what a table says of an entry: its link, its counts and its status."""
     return {
-        "link": _link(definition),
+        "link": links.to_entry(definition),
         "counts": counts_of(definition, index),
         "status": definition.entry.status,
-        "kinds": influences(definition),
+        "influences": influences(definition),
     }
-
-
-def _record_link(published: Published) -> Link:
-    return Link(published.record.title, paths.of_record(published))
-
-
-def _link(definition: Definition) -> Link:
-    return Link(definition.entry.title, definition.path)

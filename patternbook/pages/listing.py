@@ -44,7 +44,7 @@ class Listing:
     number: int
     records: int
     groups: tuple[Group, ...]
-    illustrations: tuple[Evidence, ...]
+    illustrations: tuple[tuple[Influence, tuple[Evidence, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,11 @@ def listing(definition: Definition, index: EvidenceIndex, typology: Typology) ->
             )
             for influence in influences(definition)
         ),
-        illustrations=tuple(each for each in everything if not each.counted)[:SHOWN],
+        illustrations=tuple(
+            (influence, shown)
+            for influence in influences(definition)
+            if (shown := _illustrations(everything, influence))
+        ),
     )
 
 
@@ -151,6 +155,11 @@ def _group(
         shown=tuple(evidence[:SHOWN]),
         beyond=tuple(count for count in beyond if count.number),
     )
+
+
+def _illustrations(evidence: Sequence[Evidence], influence: Influence) -> tuple[Evidence, ...]:
+    invented = (e for e in evidence if not e.counted and e.influence is influence)
+    return tuple(invented)[:SHOWN]
 
 
 def _counted(evidence: Sequence[Evidence], influence: Influence) -> list[Evidence]:

@@ -23,6 +23,9 @@ _BRACES = re.compile(r"[{}]")
 # What makes a list of a line, if the line begins with it.
 _LIST_MARK = re.compile(r"^([-+]|\d+[.)])")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+# A line of words and harmless signs that begins with a letter and does not end with a space.
+_PLAIN_LINE = r"[^\W\d_](?:[^\W_]|[ ,.;:?!()%£'‘’“”–—/-])*(?<! )"
+_PLAIN_PARAGRAPHS = re.compile(rf"{_PLAIN_LINE}(?:\n\n?{_PLAIN_LINE})*")
 
 
 def inert(text: str) -> Markup:
@@ -42,6 +45,9 @@ def paragraphs(text: str) -> Markup:
 
 def prose(markdown: str) -> Markup:
     """Return checked Markdown of a narrative as a block of HTML without anything active."""
+    if _PLAIN_PARAGRAPHS.fullmatch(markdown):  # most accounts are, and need no slow parser
+        plain = "\n".join(f"<p>{each}</p>" for each in markdown.split("\n\n"))
+        return Markup(plain)  # noqa: S704 - nothing in it can be read as markup
     renderer = _renderer()
     tokens = renderer.parse(markdown)
     for token in tokens:

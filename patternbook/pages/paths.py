@@ -12,7 +12,8 @@ EPISODES = "episodes/index.md"
 RECOMMENDATIONS = "recommendations/index.md"
 GLOSSARY = "glossary.md"
 CONTRIBUTE = "contribute/index.md"
-ABOUT_COUNTS = "about/index.md"
+ABOUT = "about/index.md"
+ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
 FOLDER_OF_KIND = {
     Kind.CASE_REVIEW: "reviews",

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from patternbook.evidence import counts, in_order
-from patternbook.model import CaseReview, Episode, FactorLink, Finding, Recommendation
-from patternbook.pages import paths
-from patternbook.pages.markup import Link, attribute
+from patternbook.model import (
+    CaseReview,
+    Debrief,
+    Episode,
+    FactorLink,
+    Finding,
+    NearMiss,
+    Recommendation,
+)
+from patternbook.pages import links, paths
+from patternbook.pages.markup import attribute
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import FactorInfluence, Kind, RecommendationKind
+
+# A search is for evidence first, then for what was invented and for what lists it.
+_BEFORE_ALL: dict[str, object] = {"search": {"boost": 3}}
 
 TEMPLATES = {
     Kind.CASE_REVIEW: "case-review.md.j2",
@@ -46,36 +57,49 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
         values: dict[str, object] = {
             "published": published,
             "record": record,
-            "counted": counts(published),
-            "index_link": Link(_plural(record.kind), paths.index_of(record.kind)),
-            "entry_link": EntryLinks(library.typology),
-            "related": [
-                (_link(by_id[other]), counts(by_id[other])) for other in related[record.id]
-            ],
-            "path_of_kind": paths.index_of(record.kind),
+            "counts": counts,
+            "entry_link": lambda entry_id: links.to_entry(library.typology.get(entry_id)),
+            "related": [by_id[other] for other in related[record.id]],
         }
         if isinstance(record, CaseReview):
             values |= _case_review_values(record, library.typology)
+        else:
+            values |= {
+                "factors": _by_influence(record.factors, FactorInfluence),
+                "unsaid": _unsaid(record),
+            }
         yield Page(
             path=path,
             title=attribute(_title_in_lists(published)),
             description=attribute(record.summary),
             markdown=render(TEMPLATES[record.kind], path, **values),
             file=published.file,
+            extra=_BEFORE_ALL if counts(published) else {},
         )
 
 
-class EntryLinks:
-    """Called with the id of an entry, gives the link to its page."""
+def _by_influence(
+    factors: Iterable[FactorLink], influences: Iterable[FactorInfluence]
+) -> list[tuple[FactorInfluence, list[FactorLink]]]:
+    """Return the factors that helped, then those that hindered, without empty groups."""
+    grouped = [(each, [link for link in factors if link.influence is each]) for each in influences]
+    return [(influence, group) for influence, group in grouped if group]
 
-    def __init__(self, typology: Typology) -> None:
-        """Take the typology that the ids belong to."""
-        self._typology = typology
 
-    def __call__(self, entry_id: str) -> Link:
-        """Return the link; the id may be a former one."""
-        definition = self._typology.get(entry_id)
-        return Link(definition.entry.title, definition.path)
+def _unsaid(record: NearMiss | Debrief) -> list[str]:
+    """Return what a near miss leaves open, for one sentence at its end."""
+    if not isinstance(record, NearMiss):
+        return []
+    learned = record.learned and (record.learned.by or record.learned.changed)
+    answers = {
+        "what might have followed": record.could_have,
+        "what kept harm away": record.prevented_by,
+        "who saw it": record.identified_by,
+        "what made it make sense": record.factors,
+        "what was learned": learned,
+        "what the family was told": record.family,
+    }
+    return [question for question, answer in answers.items() if not answer]
 
 
 def _case_review_values(record: CaseReview, typology: Typology) -> dict[str, object]:
@@ -139,15 +163,3 @@ def _title_in_lists(published: Published) -> str:
     """Return the title for tabs, bookmarks and search results, where no mark stands beside it."""
     title = published.record.title
     return title if counts(published) else f"{title} (illustration)"
-
-
-def _link(published: Published) -> Link:
-    return Link(published.record.title, paths.of_record(published))
-
-
-def _plural(kind: Kind) -> str:
-    return {
-        Kind.CASE_REVIEW: "Case reviews",
-        Kind.NEAR_MISS: "Near misses",
-        Kind.DEBRIEF: "Debriefs",
-    }[kind]

@@ -15,12 +15,15 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from patternbook import vocabulary
-from patternbook.pages import paths
+from patternbook.pages import links, paths
 from patternbook.pages.markup import Link, inert, paragraphs, prose
 
 
 def render(template: str, path: str, **values: Any) -> str:
-    """Return a template filled in for the page with this path."""
+    """Return a template filled in for the page with this path.
+
+    Raises TypeError if the template prints something that has no printed form, such as None.
+    """
     return _environment().get_template(template).render(page_path=path, **values)
 
 
@@ -53,5 +56,5 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters |= {"paragraphs": paragraphs, "prose": prose}
-    environment.globals |= {"words": vocabulary, "paths": paths, "Link": Link}
+    environment.globals |= {"words": vocabulary, "paths": paths, "links": links, "Link": Link}
     return environment

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from patternbook.evidence import EvidenceIndex, counts, in_order
-from patternbook.pages import paths
+from patternbook.pages import links, paths
 from patternbook.pages.listing import counts_of, influences, listing
 from patternbook.pages.markup import Link
 from patternbook.pages.rendering import render
@@ -33,7 +33,7 @@ def list_evidence(library: PublishedLibrary, page: str, entry_id: str) -> str:
         page,
         listing=listing(definition, EvidenceIndex(library), library.typology),
         own_id=definition.entry.id,
-        entry_link=lambda other: _link_to(library, other),
+        entry_link=lambda other: links.to_entry(library.typology.get(other)),
     )
 
 
@@ -43,39 +43,31 @@ def list_recent(library: PublishedLibrary, page: str, number: int = 5) -> str:
     return render(
         "snippet-recent.md.j2",
         page,
-        records=[(Link(p.record.title, paths.of_record(p)), p.record) for p in records],
+        records=[(links.to_record(p), p.record) for p in records],
     )
 
 
 def show_counts(library: PublishedLibrary, page: str) -> str:
     """Return one sentence that counts the records of each kind, each count a link to them."""
-    numbers = {
-        kind: sum(counts(p) and p.record.kind is kind for p in library.records) for kind in Kind
-    }
-    words = {
-        Kind.CASE_REVIEW: ("case review", "case reviews"),
-        Kind.NEAR_MISS: ("near miss", "near misses"),
-        Kind.DEBRIEF: ("debrief", "debriefs"),
-    }
-    links = [
-        Link(f"{number} {words[kind][number != 1]}", paths.index_of(kind))
-        for kind, number in numbers.items()
-    ]
+    shown = []
+    for kind in Kind:
+        number = sum(counts(p) and p.record.kind is kind for p in library.records)
+        noun = kind.label if number == 1 else kind.plural
+        shown.append(Link(f"{number} {noun.lower()}", paths.index_of(kind)))
     illustrations = sum(not counts(p) for p in library.records)
-    return render("snippet-counts.md.j2", page, links=links, illustrations=illustrations)
+    return render("snippet-counts.md.j2", page, links=shown, illustrations=illustrations)
 
 
 def show_matrix(library: PublishedLibrary, page: str) -> str:
-    """Return a table of the six patterns, or of the types of factor, with their counts."""
+    """Return a table of the six patterns, and one of the types of factor, with their counts."""
     index = EvidenceIndex(library)
-    tables = [
-        [
-            (Link(d.entry.title, d.path), counts_of(d, index), influences(d))
-            for d in library.typology.of_kind(kind)
-        ]
-        for kind in (EntryKind.PATTERN, EntryKind.FACTOR_TYPE)
-    ]
-    return render("snippet-matrix.md.j2", page, tables=[table for table in tables if table])
+    tables = []
+    for kind in (EntryKind.PATTERN, EntryKind.FACTOR_TYPE):
+        definitions = library.typology.of_kind(kind)
+        rows = [(links.to_entry(d), counts_of(d, index)) for d in definitions]
+        if definitions:
+            tables.append((kind, influences(definitions[0]), rows))
+    return render("snippet-matrix.md.j2", page, tables=tables)
 
 
 SNIPPETS: dict[str, Snippet] = {
@@ -97,8 +89,3 @@ def bind(
     bound.__name__ = getattr(snippet, "__name__", "snippet")
     bound.__doc__ = snippet.__doc__
     return bound
-
-
-def _link_to(library: PublishedLibrary, entry_id: str) -> Link:
-    definition = library.typology.get(entry_id)
-    return Link(definition.entry.title, definition.path)

@@ -1,0 +1,45 @@
+"""Links to the things that pages speak of: entries, records and their parts."""
+
+from __future__ import annotations
+
+from patternbook.evidence import Evidence, Unit
+from patternbook.model import Recommendation
+from patternbook.pages import paths
+from patternbook.pages.markup import Link
+from patternbook.publication import Published
+from patternbook.typology import Definition
+from patternbook.vocabulary import Kind
+
+CAVEAT = Link("What counts can and cannot say", paths.ABOUT, paths.ABOUT_COUNTS)
+
+
+def to_entry(definition: Definition) -> Link:
+    """Return the link to the page of an entry of the vocabulary."""
+    return Link(definition.entry.title, definition.path)
+
+
+def to_record(published: Published) -> Link:
+    """Return the link to a record's page."""
+    return Link(published.record.title, paths.of_record(published))
+
+
+def to_index(kind: Kind) -> Link:
+    """Return the link to the list of all records of a kind."""
+    return Link(kind.plural, paths.index_of(kind))
+
+
+def to_evidence(evidence: Evidence) -> Link:
+    """Return the link to the part of a record that bears a piece of evidence."""
+    return Link(evidence.title, paths.of_record(evidence.published), paths.anchor_of(evidence))
+
+
+def to_unit(unit: Unit) -> Link:
+    """Return the link to an episode, or to a whole near miss or debrief."""
+    anchor = paths.episode_anchor(unit.episode_id) if unit.episode_id else ""
+    return Link(unit.title, paths.of_record(unit.published), anchor)
+
+
+def to_recommendation(published: Published, recommendation: Recommendation) -> Link:
+    """Return the link to a recommendation on its review's page."""
+    anchor = paths.recommendation_anchor(recommendation.id)
+    return Link(recommendation.text, paths.of_record(published), anchor)
