@@ -22,11 +22,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     settings = config.extra.setdefault("patternbook", {})
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    folders = Folders(
-        root=root.resolve(),
-        reviews=(root / settings.get("reviews", "reviews")).resolve(),
-        docs=Path(config.docs_dir).resolve(),
-    )
+    folders = Folders.at(root, settings.get("reviews", "reviews"), config.docs_dir)
     try:
         settings["folders"] = folders
         settings["library"] = open_library(folders, settings.get("audience", "public"))

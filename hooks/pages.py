@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -23,13 +24,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         existing = files.get_file_from_path(page.path)
         if existing is not None:
             files.remove(existing)
-        file = File.generated(config, page.path, content=page.text())
+        file = File.generated(config, page.path, content=page.text().encode())
         if page.file is not None:
-            file.edit_uri = posixpath.relpath(page.file, docs)
+            file.edit_uri = quote(posixpath.relpath(page.file, docs))
         files.append(file)
     for name, content in make_files().items():
         files.append(File.generated(config, name, content=content))
     return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let go of a page's Markdown once it is HTML: thousands of pages are held at once."""
+    del config, files
+    page.markdown = ""
+    if page.file.generated_by is not None:
+        page.file.content_string = ""
+    return html
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Let go of a page's HTML once it is about to be written."""
+    del config
+    page.content = ""
+    return output
 
 
 def on_page_context(

@@ -144,8 +144,9 @@ class EvidenceIndex:
             if not evidence.counted:
                 continue
             for unit in evidence.units:
-                for other in self._entries_of_unit[unit.key] - kin:
-                    shared[other].setdefault(unit.key, unit)
+                key = unit.key
+                for other in self._entries_of_unit[key] - kin:
+                    shared[other].setdefault(key, unit)
         companions = [
             Companion(self._typology.get(other), tuple(units.values()))
             for other, units in shared.items()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from patternbook.model import ENTRY_TYPES, RECORD_TYPES, AnyRecord, Entry
+from patternbook.documents import VOCABULARY_FOLDERS, faults_in_documents
+from patternbook.model import ENTRY_TYPES, ID_PATTERN, RECORD_TYPES, AnyRecord, Entry
 from patternbook.narrative import Narrative, read_narrative
 from patternbook.problems import Problem
 from patternbook.source import Source, Unreadable, read_source
@@ -14,8 +16,15 @@ from patternbook.typology import Definition, Typology
 from patternbook.validation import choose, validate
 from patternbook.vocabulary import Kind
 
-VOCABULARY_FOLDERS = ("patterns", "factors")
+RECORD_FOLDERS = {
+    Kind.CASE_REVIEW: "case-reviews",
+    Kind.NEAR_MISS: "near-misses",
+    Kind.DEBRIEF: "debriefs",
+}
 RECORD_SUFFIX = ".md"
+# Endings that text gets by mistake, and those of word processors.
+_SUFFIX_TO_CHANGE = (".md", ".md.txt", ".markdown")
+_WORD_PROCESSORS = (".doc", ".docx", ".odt", ".rtf", ".pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +73,22 @@ def load_library(folders: Folders) -> tuple[Library, list[Problem]]:
     """Read all records and the vocabulary.
 
     Returns the library of all that could be read and, in order, every fault in the files
-    themselves; what lies between files is for `patternbook.checks`. A missing `reviews` folder
-    is an empty library.
+    themselves and in where they lie; what lies between files is for `patternbook.checks`. A
+    missing `reviews` folder is an empty library.
     """
-    problems: list[Problem] = []
-    typology, unread_entries, pages = _load_typology(folders, problems)
+    problems = list(faults_in_documents(folders.docs, folders.root))
+    entry_ids = frozenset(
+        file.stem
+        for name in VOCABULARY_FOLDERS
+        for file in _entry_files(folders.docs / name)
+        if re.fullmatch(ID_PATTERN, file.stem)
+    )
+    typology, unread_entries, pages = _load_typology(folders, problems, entry_ids)
     filed: list[Filed] = []
     unread: set[str] = set()
     for file in _files(folders.reviews, folders, problems):
         source = _read(file, folders, problems)
-        one = _filed(source, problems) if source is not None else None
+        one = _filed(source, problems, entry_ids) if source is not None else None
         if one is not None:
             filed.append(one)
         unread |= _unread_ids(file, source, one.record.id if one is not None else None)
@@ -87,19 +102,19 @@ def load_library(folders: Folders) -> tuple[Library, list[Problem]]:
     return library, sorted(problems)
 
 
-def _filed(source: Source, problems: list[Problem]) -> Filed | None:
+def _filed(source: Source, problems: list[Problem], entry_ids: frozenset[str]) -> Filed | None:
     model, misfits = choose(source, RECORD_TYPES)
     problems += misfits
     if model is None:
         return None
-    record, misfits = validate(source, model)
+    record, misfits = validate(source, model, entry_ids)
     narrative, faults = read_narrative(source, Kind(str(source.front_matter["kind"])))
     problems += misfits + faults
     return Filed(record, narrative, source) if record is not None and not faults else None
 
 
 def _load_typology(
-    folders: Folders, problems: list[Problem]
+    folders: Folders, problems: list[Problem], entry_ids: frozenset[str]
 ) -> tuple[Typology, frozenset[str], dict[str, Source]]:
     """Return all entries that could be read, the ids of those that could not, and the pages."""
     definitions: list[Definition] = []
@@ -108,7 +123,7 @@ def _load_typology(
     for name in VOCABULARY_FOLDERS:
         for file in _entry_files(folders.docs / name):
             source = _read(file, folders, problems)
-            entry = _entry(source, problems) if source is not None else None
+            entry = _entry(source, problems, entry_ids) if source is not None else None
             if source is not None and entry is not None:
                 path = file.relative_to(folders.docs).as_posix()
                 definitions.append(Definition(entry, source.body.strip(), path, source.path))
@@ -117,12 +132,12 @@ def _load_typology(
     return Typology(tuple(definitions)), frozenset(unread), pages
 
 
-def _entry(source: Source, problems: list[Problem]) -> Entry | None:
+def _entry(source: Source, problems: list[Problem], entry_ids: frozenset[str]) -> Entry | None:
     model, misfits = choose(source, ENTRY_TYPES)
     problems += misfits
     if model is None:
         return None
-    entry, misfits = validate(source, model)
+    entry, misfits = validate(source, model, entry_ids)
     problems += misfits
     return entry
 
@@ -148,26 +163,57 @@ def _entry_files(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path, folders: Folders, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the records in a folder, at any depth; report what is no record."""
-    if not folder.is_dir():
-        return
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if hidden or (file.is_dir() and not file.is_symlink()):
-            continue
-        if file.suffix == RECORD_SUFFIX:
-            yield file
-        else:
+    """Yield the records: files directly in the folder of a kind. Report what else is there."""
+    for inner in _listed(folder, folders, problems):
+        if inner.name not in RECORD_FOLDERS.values() or inner.is_symlink() or not inner.is_dir():
             problems.append(
-                Problem(
-                    file.relative_to(folders.root).as_posix(),
-                    1,
-                    1,
-                    "not-a-record",
-                    "This is no record: records are text files whose names end in “.md”.",
-                    "Move it out of this folder.",
+                _stray(
+                    inner,
+                    folders,
+                    "Records stand in the folders of their kinds, and nothing else stands here.",
+                    f"Move it into one of: {', '.join(RECORD_FOLDERS.values())}.",
                 )
             )
+            continue
+        for file in _listed(inner, folders, problems):
+            if file.suffix == RECORD_SUFFIX and (file.is_symlink() or not file.is_dir()):
+                yield file
+            else:
+                problems.append(
+                    _stray(
+                        file,
+                        folders,
+                        "This is no record: records are text files whose names end in “.md”.",
+                        _mend_of_ending(file.name.lower()),
+                    )
+                )
+
+
+def _listed(folder: Path, folders: Folders, problems: list[Problem]) -> list[Path]:
+    """Return what lies directly in a folder, but for what begins with a full stop."""
+    if not folder.is_dir():
+        return []
+    try:
+        return sorted(each for each in folder.iterdir() if not each.name.startswith("."))
+    except OSError:
+        problems.append(
+            _stray(folder, folders, "The folder cannot be opened.", "Check that you may read it.")
+        )
+        return []
+
+
+def _stray(file: Path, folders: Folders, message: str, mend: str) -> Problem:
+    path = file.relative_to(folders.root).as_posix()
+    return Problem(path, 1, 1, "not-a-record", message, mend)
+
+
+def _mend_of_ending(name: str) -> str:
+    """Return what to do with a file in the folder of records whose name does not end in “.md”."""
+    if name.endswith(_SUFFIX_TO_CHANGE):
+        return "Rename it so that it ends in “.md”."
+    if name.endswith(_WORD_PROCESSORS):
+        return "Save it as plain text with a name that ends in “.md”."
+    return "Move it out of this folder."
 
 
 def _read(file: Path, folders: Folders, problems: list[Problem]) -> Source | None:

@@ -9,9 +9,10 @@ A field that may be None is one that a source may leave open; pages then say so.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -21,14 +22,31 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from patternbook import vocabulary as words
 
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ID_LENGTH = 80
+
+T = TypeVar("T")
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")
 ]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_LENGTH)]
+# How many parts of one sort a record may have. No review comes near it; a page of many more
+# could not be built in reasonable time.
+MANY = 100
+
+
+def _each_once(values: tuple[T, ...]) -> tuple[T, ...]:
+    if len(set(values)) < len(values):
+        raise PydanticCustomError("repeated", "The same stands here twice.")
+    return values
+
+
+Once = Annotated[tuple[T, ...], AfterValidator(_each_once)]
 Year = Annotated[StrictInt, Field(ge=1900, le=2100)]
 
 
@@ -89,15 +107,15 @@ class Record(Part):
     summary: Text
     origin: words.Origin
     citation: Citation | None = Field(default=None, validate_default=True)
-    setting: tuple[words.Setting, ...] = Field(min_length=1)
-    agencies: tuple[words.Agency, ...] = Field(min_length=1)
+    setting: Once[words.Setting] = Field(min_length=1)
+    agencies: Once[words.Agency] = Field(min_length=1)
     stage: words.Stage
     audience: words.Audience
     completed: Year | None = None
     sign_off: SignOff | None = None
-    pseudonyms: dict[Line, Line] = {}
-    declared_terms: tuple[DeclaredTerm, ...] = ()
-    related: tuple[Id, ...] = ()
+    pseudonyms: dict[Line, Line] = Field(default={}, max_length=MANY)
+    declared_terms: tuple[DeclaredTerm, ...] = Field(default=(), max_length=MANY)
+    related: Once[Id] = Field(default=(), max_length=MANY)
 
     @field_validator("citation")
     @classmethod
@@ -117,7 +135,7 @@ class Team(Part):
     """The review team."""
 
     independent: StrictBool
-    professions: tuple[Line, ...] = ()
+    professions: tuple[Line, ...] = Field(default=(), max_length=MANY)
 
 
 class Participant(Part):
@@ -172,9 +190,9 @@ class Episode(Part):
     practice: words.Practice
     description: Text
     significance: Text | None = None
-    breakdown: tuple[Text, ...] = ()
+    breakdown: tuple[Text, ...] = Field(default=(), max_length=MANY)
     judgement: Text | None = None
-    factors: tuple[FactorLink, ...] = ()
+    factors: tuple[FactorLink, ...] = Field(default=(), max_length=MANY)
     audience: words.Audience | None = None
 
 
@@ -198,11 +216,11 @@ class Finding(Part):
     not_selected_because: Text | None = Field(default=None, validate_default=True)
     statement: Text
     in_this_case: Text | None = None
-    episodes: tuple[Id, ...] = ()
+    episodes: Once[Id] = Field(default=(), max_length=MANY)
     why_underlying: Text | None = None
     spread: SpreadClaim | None = None
     relevance_now: Text | None = None
-    questions_for_board: tuple[Text, ...] = ()
+    questions_for_board: tuple[Text, ...] = Field(default=(), max_length=MANY)
     dissent: Text | None = None
     audience: words.Audience | None = None
 
@@ -230,9 +248,9 @@ class Recommendation(Part):
     kind: words.RecommendationKind
     level: words.Level
     text: Text
-    findings: tuple[Id, ...] = ()
+    findings: Once[Id] = Field(default=(), max_length=MANY)
     owner: Line | None = None
-    responses: tuple[Response, ...] = ()
+    responses: tuple[Response, ...] = Field(default=(), max_length=MANY)
     audience: words.Audience | None = None
 
 
@@ -240,16 +258,16 @@ class CaseReview(Record):
     """A systems review of one case, after SCIE's Learning Together model (2008)."""
 
     kind: Literal[words.Kind.CASE_REVIEW]
-    questions: tuple[Text, ...] = ()
+    questions: tuple[Text, ...] = Field(default=(), max_length=MANY)
     trigger: words.Trigger | None = None
     team: Team | None = None
-    participants: tuple[Participant, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    participants: tuple[Participant, ...] = Field(default=(), max_length=MANY)
+    missing: tuple[Missing, ...] = Field(default=(), max_length=MANY)
     family: FamilyInvolvement | None = None
     dialogue: Dialogue | None = None
-    episodes: tuple[Episode, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    recommendations: tuple[Recommendation, ...] = ()
+    episodes: tuple[Episode, ...] = Field(default=(), max_length=MANY)
+    findings: tuple[Finding, ...] = Field(default=(), max_length=MANY)
+    recommendations: tuple[Recommendation, ...] = Field(default=(), max_length=MANY)
 
 
 # --- Near misses ------------------------------------------------------------------------------
@@ -281,7 +299,7 @@ class Harm(Part):
 
     staff_view: Text | None = None
     family_view: Text | None = None
-    grades: tuple[words.Grade, ...] = ()
+    grades: tuple[words.Grade, ...] = Field(default=(), max_length=MANY)
 
 
 class FamilyTold(Part):
@@ -299,10 +317,10 @@ class NearMiss(Record):
     what_happened: Text
     outcome: words.Outcome
     could_have: Text | None = None
-    prevented_by: tuple[Prevention, ...] = ()
+    prevented_by: tuple[Prevention, ...] = Field(default=(), max_length=MANY)
     identified_by: Identified | None = None
-    factors: tuple[FactorLink, ...] = ()
-    patterns: tuple[PatternLink, ...] = ()
+    factors: tuple[FactorLink, ...] = Field(default=(), max_length=MANY)
+    patterns: tuple[PatternLink, ...] = Field(default=(), max_length=MANY)
     learned: Learned | None = None
     harm: Harm | None = None
     family: FamilyTold | None = None
@@ -330,9 +348,9 @@ class Debrief(Record):
 
     kind: Literal[words.Kind.DEBRIEF]
     what_we_were_doing: Text
-    went_well: tuple[WentWell, ...] = ()
-    was_hard: tuple[WasHard, ...] = ()
-    factors: tuple[FactorLink, ...] = ()
+    went_well: tuple[WentWell, ...] = Field(default=(), max_length=MANY)
+    was_hard: tuple[WasHard, ...] = Field(default=(), max_length=MANY)
+    factors: tuple[FactorLink, ...] = Field(default=(), max_length=MANY)
     tell_others: Text | None = None
     for_managers: Text | None = None
     children_and_families_said: Text | None = None
@@ -367,7 +385,7 @@ class Entry(Part):
     definition: Text
     source: Text
     parent: Id | None = None
-    former_ids: tuple[Id, ...] = ()
+    former_ids: tuple[Id, ...] = Field(default=(), max_length=MANY)
     replaced_by: Id | None = None
 
 
@@ -383,7 +401,7 @@ class Issue(Entry):
 
     kind: Literal[words.EntryKind.ISSUE]
     parent: Id
-    points: tuple[Point, ...] = ()
+    points: tuple[Point, ...] = Field(default=(), max_length=MANY)
 
 
 class FactorLevel(Entry):
@@ -405,7 +423,7 @@ class Factor(Entry):
     """A contributory factor. Only “other” stands under no type; some stand under a second one."""
 
     kind: Literal[words.EntryKind.FACTOR]
-    also_under: tuple[Id, ...] = ()
+    also_under: tuple[Id, ...] = Field(default=(), max_length=MANY)
 
 
 ENTRY_TYPES: dict[words.EntryKind, type[Entry]] = {

@@ -12,10 +12,14 @@ missing or contested. What stands between `::: internal` and `:::` is for the bo
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
+from textwrap import dedent
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -34,10 +38,19 @@ _LIKE_A_FENCE = re.compile(
     | (?= [^a-z0-9]* $ ) [^:\uff1a]* [:\uff1a]           # signs alone, a colon among them
     | [^a-z]* internal \s* [:\uff1a]                     # “Internal:”, as if it were “Gap:”
     | \s* [^a-z\s] [^a-z]* internal [^a-z]* $            # “**internal**”, “1. /internal”
+    | [^a-z]* internal [^a-z.]* $                        # “Internal”, “## Internal”
+    | [^a-z]* (?: (?:begin|end) \s+ )? internal \s+      # “Internal notes”, “Internal only: …”
+        (?: passage | only | notes? | section ) \s* (?: $ | [^a-z\s] )
+    | [^a-z]* (?: board \s+ only \b | (?:begin|end) \s+ internal \s* $ )
+    | \s* internal \s+ [–—-] \s                          # “Internal - for the board”
     | [^a-z]* (?: (?<=[\[({<*_!:]) | (?<=[\[({<*_!:]\s) ) internal \b \s* [^\w\s]  # “[internal] …”
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Signs that look like a colon and are not made one by normalisation.
+_COLONS = dict.fromkeys(map(ord, "\u2236\ua789\u02d0\u0589\u05c3"), ":")
+# More than any account has; a page of so many parts could not be built in reasonable time.
+MAX_PARTS = 2000
 _SOURCE = re.compile(r"^Source:\s*(?P<said>.+)$")
 _REVIEWERS = re.compile(r"reviewers?[’']?s? view", re.IGNORECASE)
 
@@ -126,6 +139,7 @@ class _Reading:
         self._kind = kind
         self._reader = markdown_reader()
         self._heading_lines: dict[int, int] = {}
+        self._parts = 0
         self._told: set[Problem] = set()
 
     def read(self) -> None:
@@ -147,7 +161,7 @@ class _Reading:
         begun = opened = self._source.body_line
         for number, line in enumerate(self._source.body.split("\n"), self._source.body_line):
             fence = _FENCE.fullmatch(line)
-            if fence is None and not _LIKE_A_FENCE.match(line):
+            if fence is None and not marks_internal(line):
                 lines.append(line)
                 continue
             yield begun, audience, "\n".join(lines)
@@ -188,6 +202,15 @@ class _Reading:
             )
         for token in tokens:
             self._inspect(token, first_line)
+        self._parts += sum(token.nesting == 1 for token in tokens)
+        if self._parts > MAX_PARTS:
+            self._fault(
+                first_line,
+                "too-many-parts",
+                f"This account has more than {MAX_PARTS:,} paragraphs, headings and list entries.",
+                "Shorten it, or join what belongs together.",
+            )
+            return
         for block in _blocks(tokens):
             self._place_block(block, lines, first_line, audience)
 
@@ -199,9 +222,9 @@ class _Reading:
         if first.type == "heading_open" and first.tag == "h2":
             self._open_section(block[1].content, first_line + start, audience)
             return
-        markdown = "\n".join(lines[start:end]).strip()
+        markdown = dedent("\n".join(lines[start:end])).strip()
         said = _SOURCE.match(markdown)
-        if said and self._take_source(said["said"], first_line + start):
+        if said and self._take_source(said["said"], first_line + start, audience):
             return
         kind = next(
             (kind for mark, kind in _MARKS.items() if markdown.startswith(mark)),
@@ -209,6 +232,7 @@ class _Reading:
         )
         if kind is not PassageKind.ACCOUNT:
             markdown = markdown.split(":", 1)[1].strip()
+            self._inspect_marked(markdown, first_line + start)
         if not self.sections or (audience is None and self.sections[-1].audience is not None):
             # Text that is not internal must not fall under a heading that is.
             self.sections.append(Section(SectionKind.PLAIN, "", None, ()))
@@ -225,6 +249,18 @@ class _Reading:
             passages = (*passages, Passage(kind, markdown, audience))
         self.sections[-1] = replace(section, passages=passages)
 
+    def _inspect_marked(self, markdown: str, line: int) -> None:
+        """Refuse a gap or dispute whose text, once its mark is taken off, is no plain paragraph."""
+        env: dict[str, Any] = {}
+        blocks = [token.type for token in self._reader.parse(markdown, env) if token.level == 0]
+        if blocks != ["paragraph_open", "paragraph_close"] or env.get("references"):
+            self._fault(
+                line,
+                "marked-paragraph",
+                "After “Gap:” or “Dispute:” comes a plain sentence.",
+                "Write the sentence on the same line, and a list or heading on its own below.",
+            )
+
     def _open_section(self, title: str, line: int, audience: Audience | None) -> None:
         if self._kind is not Kind.CASE_REVIEW:
             kind = SectionKind.PLAIN
@@ -239,11 +275,13 @@ class _Reading:
         self._heading_lines[len(self.sections)] = line
         self.sections.append(Section(kind, title, None, (), audience))
 
-    def _take_source(self, said: str, line: int) -> bool:
+    def _take_source(self, said: str, line: int, audience: Audience | None) -> bool:
         """Set the source of the section that has just opened; False if none waits for one."""
         section = self.sections[-1] if self.sections else None
         if section is None or section.kind is not SectionKind.PERSPECTIVE or section.passages:
             return False
+        if section.audience is not audience:
+            return False  # an internal line must not say what an open perspective rests on
         try:
             basis = Basis(said.strip().rstrip(".").lower())
         except ValueError:
@@ -281,7 +319,9 @@ class _Reading:
             self._refuse_html(token.content, line)
         children = token.children or []
         for n, inner in enumerate(children):
-            self._inspect_inline(inner, children[n + 1 : n + 2], line)
+            self._inspect_inline(inner, line)
+            if inner.type == "link_open":
+                self._inspect_link(inner, children[n + 1 :], line)
             line += inner.type in {"softbreak", "hardbreak"}
             line += inner.content.count("\n") if inner.type == "html_inline" else 0
 
@@ -308,10 +348,8 @@ class _Reading:
                 "Put it on a line of its own, with nothing before it.",
             )
 
-    def _inspect_inline(self, inner: Token, following: list[Token], line: int) -> None:
-        """Report what a line of text may not hold; `following` is the next token, if any."""
-        address = str(inner.attrGet("href") or "")
-        title = str(inner.attrGet("title") or "")
+    def _inspect_inline(self, inner: Token, line: int) -> None:
+        """Report what a line of text may not hold."""
         if inner.type == "html_inline" or "<!--" in inner.content:
             self._refuse_html(inner.content, line)
         elif inner.type == "image":
@@ -321,28 +359,32 @@ class _Reading:
                 "Records hold no pictures.",
                 "Say in words what the picture shows.",
             )
-        elif inner.type == "link_open" and not address.startswith("https://"):
-            self._fault(
-                line,
-                "unsafe-link",
-                "A link in a record may only lead to an address that begins with “https://”.",
-                "Remove the link; name other records in the field “related”.",
-            )
-        elif inner.type == "link_open" and (
-            title or any(token.type == "link_close" for token in following)
-        ):
-            self._fault(
-                line,
-                "hidden-text",
-                "This link holds something that no reader would see.",
-                "Write it as [what the reader sees](https://…), with nothing else in the brackets.",
-            )
         if hidden_character(inner.content):
             self._fault(
                 line,
                 "hidden-character",
                 "The text between “&” and “;” stands for a character that nobody can see.",
                 "Remove it.",
+            )
+
+    def _inspect_link(self, link: Token, following: Sequence[Token], line: int) -> None:
+        """Report a link that leads elsewhere than to `https://`, or that hides something."""
+        inside = takewhile(lambda token: token.type != "link_close", following)
+        if not str(link.attrGet("href") or "").startswith("https://"):
+            self._fault(
+                line,
+                "unsafe-link",
+                "A link in a record may only lead to an address that begins with “https://”.",
+                "Remove the link; name other records in the field “related”.",
+            )
+        elif link.attrGet("title") or not any(
+            sign.isalnum() for token in inside for sign in token.content
+        ):
+            self._fault(
+                line,
+                "hidden-text",
+                "This link holds something that no reader would see.",
+                "Write it as [what the reader sees](https://…), with nothing else in the brackets.",
             )
 
     def _refuse_html(self, content: str, line: int) -> None:
@@ -367,6 +409,16 @@ def _definitions(env: dict[str, Any]) -> list[int]:
     """Return the lines, from nought, on which links or notes are defined and not shown."""
     defined = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
     return sorted(each["map"][0] for each in defined)
+
+
+def marks_internal(line: str) -> bool:
+    """Return whether a line is, or might be meant as, the mark of an internal passage."""
+    return _LIKE_A_FENCE.match(_as_seen(line)) is not None
+
+
+def _as_seen(line: str) -> str:
+    """Return a line with look-alike letters and entities as what a reader takes them for."""
+    return unicodedata.normalize("NFKC", html.unescape(line)).translate(_COLONS)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

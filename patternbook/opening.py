@@ -23,7 +23,7 @@ def open_library(folders: Folders, audience: Audience | str) -> PublishedLibrary
         raise NoLibrary(
             f"There is no audience {quoted(audience)}. It can be: {', '.join(Audience)}."
         )
-    if not folders.reviews.is_dir():
+    if not folders.reviews.is_dir() or folders.reviews.is_symlink():
         raise NoLibrary(
             f"There is no folder “{folders.reviews.name}” here, so there are no records."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 # A word that looks like an id is safe to repeat in a log. Anything else might be a name, and
 # a longer number a date, a telephone number or the number of a case.
 _REPEATABLE = re.compile(r"(?!.*[0-9]{3})[a-z][a-z0-9_-]{0,79}")
+_PARTS = re.compile(r"[a-z0-9]+")
 
 
 class Severity(StrEnum):
@@ -50,7 +51,8 @@ class Problem:
     def __str__(self) -> str:
         """Print as `path:line:column: message [code]`, with the mend on a line of its own."""
         advice = "advice: " if self.severity is Severity.ADVICE else ""
-        text = f"{self.path}:{self.line}:{self.column}: {advice}{self.message} [{self.code}]"
+        path = "".join(sign if sign.isprintable() else "?" for sign in self.path)
+        text = f"{path}:{self.line}:{self.column}: {advice}{self.message} [{self.code}]"
         return f"{text}\n    Mend: {self.mend}" if self.mend else text
 
 
@@ -105,7 +107,31 @@ def is_repeatable(word: object) -> bool:
     return isinstance(word, str) and _REPEATABLE.fullmatch(word) is not None
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return "Did you mean “…”?" with the known word nearest to this one, or an empty string."""
-    found = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean “{found[0]}”?" if found else ""
+def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
+    """Return "Did you mean “…”?" with the known word nearest to this one, or an empty string.
+
+    A word is near if it is written alike, or if it shares a part with one known word alone, as
+    “illness” does with “illness-and-tiredness”. A mapping gives known words with their titles;
+    what is near to a title is near to its word.
+    """
+    titles = known if isinstance(known, Mapping) else {}
+    names = {"-".join(_PARTS.findall(title.lower())): name for name, title in titles.items()}
+    names |= {name: name for name in known}
+    found = difflib.get_close_matches(word.lower(), sorted(names), n=1, cutoff=0.6)
+    if not found:
+        found = _sharing_most(word, names)
+    return f"Did you mean “{names[found[0]]}”?" if found else ""
+
+
+def _sharing_most(word: str, names: Mapping[str, str]) -> list[str]:
+    """Return a name of the one known word with which a word shares the most parts, if any."""
+    parts = _telling_parts(word)
+    shared = {name: len(parts & _telling_parts(name)) for name in sorted(names)}
+    most = max(shared.values(), default=0)
+    found = [name for name, number in shared.items() if number == most > 0]
+    return found if len({names[name] for name in found}) == 1 else []
+
+
+def _telling_parts(word: str) -> set[str]:
+    """Return the parts of a word but for short ones, such as “of” and “the”."""
+    return {part for part in _PARTS.findall(word.lower()) if len(part) > 3}

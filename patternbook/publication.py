@@ -8,13 +8,16 @@ and a part of a record may be narrower than the record but never wider.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeVar
 
-from patternbook.library import Library
+from patternbook.library import Filed, Library
 from patternbook.model import AnyRecord, CaseReview, Episode, Finding, Participant, Recommendation
-from patternbook.narrative import Narrative, Passage, Section
+from patternbook.narrative import Narrative, Passage, PassageKind, Section
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Stage
 
@@ -53,25 +56,46 @@ def publish(library: Library, audience: Audience | str) -> PublishedLibrary:
     ids = frozenset(filed.record.id for filed in shown)
     return PublishedLibrary(
         audience=audience,
-        records=tuple(
-            Published(
-                record=_visible_part(filed.record, audience, ids),
-                narrative=_visible_narrative(filed.narrative, audience),
-                file=filed.source.path,
-            )
-            for filed in shown
-        ),
+        records=tuple(_published(filed, audience, ids) for filed in shown),
         typology=library.typology,
     )
 
 
+def _published(filed: Filed, audience: Audience, ids: frozenset[str]) -> Published:
+    record = _visible_part(filed.record, audience, ids)
+    narrative = _visible_narrative(filed.narrative, audience)
+    if audience is not Audience.BOARD:
+        record = _without_unused_names(record, narrative)
+    return Published(record, narrative, filed.source.path)
+
+
+class Reason(StrEnum):
+    """Why a record is held back, to go on from “it is”."""
+
+    NOT_FINAL = "not final"
+    FOR_THE_BOARD = "for the board"
+    NOT_SIGNED_OFF = "not signed off"
+
+
+def held_back(library: Library, audience: Audience) -> Counter[str]:
+    """Return how many records this audience may not see, for each reason; and never which."""
+    reasons = [_reason_to_hold_back(filed.record, audience) for filed in library.filed]
+    return Counter(reason for reason in reasons if reason is not None)
+
+
 def _may_see(record: AnyRecord, audience: Audience) -> bool:
+    return _reason_to_hold_back(record, audience) is None
+
+
+def _reason_to_hold_back(record: AnyRecord, audience: Audience) -> Reason | None:
     """Drafts belong to their participants, so neither audience sees one."""
     if record.stage is not Stage.FINAL:
-        return False
+        return Reason.NOT_FINAL
     if audience is Audience.BOARD:
-        return True
-    return record.audience is Audience.PUBLIC and record.sign_off is not None
+        return None
+    if record.audience is not Audience.PUBLIC:
+        return Reason.FOR_THE_BOARD
+    return Reason.NOT_SIGNED_OFF if record.sign_off is None else None
 
 
 def _visible(parts: Iterable[P], audience: Audience) -> tuple[P, ...]:
@@ -112,10 +136,56 @@ def _visible_part(record: AnyRecord, audience: Audience, ids: frozenset[str]) ->
     )
 
 
-def _visible_narrative(narrative: Narrative, audience: Audience) -> Narrative:
-    """Return the sections and passages for this audience; one left empty by that goes too."""
-    return tuple(
-        replace(section, passages=passages)
-        for section in _visible(narrative, audience)
-        if (passages := _visible(section.passages, audience)) or not section.passages
+def _without_unused_names(record: AnyRecord, narrative: Narrative) -> AnyRecord:
+    """Return the record with only those pseudonyms and declared terms that its text still uses.
+
+    A name that stands in a withheld part alone would betray that part.
+    """
+    if not record.pseudonyms and not record.declared_terms:
+        return record
+    said = record.model_dump_json(exclude={"pseudonyms", "declared_terms"})
+    said += " ".join(f"{s.title} {' '.join(p.markdown for p in s.passages)}" for s in narrative)
+
+    def used(name: str) -> bool:
+        words = r"\s+".join(re.escape(word) for word in name.split())
+        return re.search(rf"(?<!\w){words}(?!\w)", said, re.IGNORECASE) is not None
+
+    return record.model_copy(
+        update={
+            "pseudonyms": {name: who for name, who in record.pseudonyms.items() if used(name)},
+            "declared_terms": tuple(each for each in record.declared_terms if used(each.term)),
+        }
     )
+
+
+def _visible_narrative(narrative: Narrative, audience: Audience) -> Narrative:
+    """Return the sections and passages for this audience; one left empty by that goes too.
+
+    What then stands side by side is joined, so that nothing shows where a passage was taken out.
+    """
+    sections: list[Section] = []
+    for section in _visible(narrative, audience):
+        passages = _visible(section.passages, audience)
+        if section.passages and not passages:
+            continue
+        if sections and not section.title and sections[-1].audience is section.audience:
+            passages = (*sections[-1].passages, *passages)
+            section = sections.pop()
+        sections.append(replace(section, passages=_joined(passages)))
+    return tuple(sections)
+
+
+def _joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Return the passages with neighbouring stretches of the same account made one."""
+    joined: list[Passage] = []
+    for passage in passages:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.kind is passage.kind is PassageKind.ACCOUNT
+            and last.audience is passage.audience
+        ):
+            passage = replace(last, markdown=f"{last.markdown}\n\n{passage.markdown}")
+            joined.pop()
+        joined.append(passage)
+    return tuple(joined)

@@ -4,13 +4,14 @@ The YAML reader stands on PyYAML's events, so that an alias is seen before it is
 Only `true` and `false` become booleans, only plain decimal numbers become integers, and an
 empty value or `null` becomes None. All else stays the text that its author wrote: `no`,
 `012`, `1.10` and `2024-01-01` are text. Duplicate keys, aliases, anchors, tags and merge keys
-are refused.
+are refused, and so is a note that looks like a part of the text before it.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,12 +21,14 @@ import yaml
 
 from patternbook.problems import START, Place, Problem
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 256 * 1024
 MAX_DEPTH = 16
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BLANK_LINES = re.compile(r"\n+(?!\Z)")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_DASHES = re.compile("[-\u2010-\u2015\u2212]+")  # a line of hyphens as a word processor may turn it
 _BOOLEANS = {
     "true": True,
     "True": True,
@@ -38,13 +41,13 @@ _BOOLEANS = {
 # that reorder text, hide it or stand for nothing visible.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\u2800\ufe00-\ufe0e\U0001d173-\U0001d17a\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
 )
 
 Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
-Path_ = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]  # from the front matter down to one field or value
 
 
 class Unreadable(Exception):
@@ -68,7 +71,7 @@ class Source:
     body: str
     body_line: int
     _yaml: str = field(repr=False)
-    _places: dict[Path_, tuple[Place, Place]] = field(
+    _places: dict[FieldPath, tuple[Place, Place]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -101,6 +104,14 @@ def read_source(file: Path, root: Path) -> Source:
             path, START, "empty-file", "The file is empty.", "Write a record, or remove it."
         )
     lines = text.split("\n")
+    if _is_dashes(lines[0]):
+        raise _unreadable(
+            path,
+            START,
+            "no-front-matter",
+            "The first line must be three hyphens (---).",
+            "Type it again. Word processors turn hyphens into a dash.",
+        )
     if lines[0].rstrip() != "---":
         raise _unreadable(
             path,
@@ -111,12 +122,15 @@ def read_source(file: Path, root: Path) -> Source:
         )
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
+        dashes = next((n for n, line in enumerate(lines[1:], 1) if _is_dashes(line)), None)
         raise _unreadable(
             path,
-            START,
+            START if dashes is None else Place(dashes + 1, 1),
             "front-matter-not-closed",
             "The front matter begins but never ends.",
-            "Add a line “---” after the last field.",
+            "Add a line “---” after the last field."
+            if dashes is None
+            else "Type this line again as three hyphens (---). Word processors make them a dash.",
         )
     front = "\n".join(lines[1:end])
     return Source(
@@ -133,14 +147,21 @@ def hidden_character(text: str) -> re.Match[str] | None:
     return _HIDDEN.search(text)
 
 
+def _is_dashes(line: str) -> bool:
+    """Return whether a line may be meant as “---” but is not."""
+    return line.rstrip() != "---" and _DASHES.fullmatch(line.rstrip()) is not None
+
+
 def _read_text(file: Path, path: str) -> str:
     """Return the file's text with all line ends alike; refuse what is no plain, visible text."""
     if file.is_symlink():
         raise _unreadable(
             path, START, "link", "This is a link to another file.", "Put the record itself here."
         )
-    size = file.stat().st_size
-    if size > MAX_BYTES:
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _unreadable(path, START, "not-a-file", "This is no ordinary file.", "Remove it.")
+    if status.st_size > MAX_BYTES:
         raise _unreadable(
             path,
             START,
@@ -194,11 +215,13 @@ class _Reader:
     """Turns the events of one YAML document into plain values."""
 
     def __init__(
-        self, path: str, text: str, places: dict[Path_, tuple[Place, Place]] | None = None
+        self, path: str, text: str, places: dict[FieldPath, tuple[Place, Place]] | None = None
     ) -> None:
         self._path = path
         self._text = text
         self._places = places
+        self._lines = text.split("\n")
+        self._may_have_notes = "#" in text
         self._events: Iterator[yaml.Event] = iter(())
 
     def read(self) -> dict[str, Value]:
@@ -217,7 +240,7 @@ class _Reader:
                     "Write one field on each line, such as “summary: One or two sentences.”",
                 )
             self._refuse_magic(event)
-            value = self._mapping((), 1)
+            value = self._mapping(event, (), 1)
             next(self._events)  # the document ends
             event = next(self._events)
             if not isinstance(event, yaml.StreamEndEvent):
@@ -230,8 +253,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             raise self._syntax_fault(error) from None
         except (yaml.YAMLError, ValueError):  # the latter from impossible escapes
-            raise _unreadable(
-                self._path,
+            raise self._unreadable(
                 Place(2, 1),
                 "broken-yaml",
                 "The front matter cannot be read.",
@@ -239,7 +261,8 @@ class _Reader:
             ) from None
         return value
 
-    def _value(self, event: yaml.Event, path: Path_, depth: int) -> Value:
+    def _value(self, event: yaml.Event, path: FieldPath, depth: int, column: int) -> Value:
+        """Return a value; `column` is that of its field's name or of its hyphen."""
         self._refuse_magic(event)
         if depth > MAX_DEPTH:
             raise self._fault(
@@ -249,10 +272,10 @@ class _Reader:
                 "Look for brackets that stand here by mistake.",
             )
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
+            return self._scalar(event, column)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(path, depth)
-        return self._mapping(path, depth)
+            return self._sequence(event, path, depth)
+        return self._mapping(event, path, depth)
 
     def _refuse_magic(self, event: yaml.Event) -> None:
         """Refuse aliases, anchors and tags: they copy, hide or convert what an author wrote."""
@@ -270,10 +293,14 @@ class _Reader:
                 *_TAG,
             )
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Value:
+    def _scalar(self, event: yaml.ScalarEvent, column: int) -> Value:
         text = self._visible(event)
+        if event.style == ">":  # folding leaves one line end of each blank line
+            return _BLANK_LINES.sub("\n\n", text)
         if not event.implicit[0]:  # quoted or block text is always text
             return text
+        if self._may_have_notes:
+            self._refuse_lost_text(event, column)
         if text in _NULLS:
             return None
         if text in _BOOLEANS:
@@ -295,20 +322,49 @@ class _Reader:
             )
         return text
 
-    def _sequence(self, path: Path_, depth: int) -> list[Value]:
+    def _refuse_lost_text(self, event: yaml.ScalarEvent, column: int) -> None:
+        """Refuse a note after unquoted text that may well be meant as a part of the text."""
+        line, rest = self._rest_of_line(event)
+        gap, sign, note = rest.partition("#")
+        if sign and not gap.strip():
+            if _begins_a_note(note) and (len(gap) > 1 or not event.value):
+                return
+        elif not rest.strip():
+            # Text may go on below, further in than its field, and there a note ends it as well.
+            line = next((n for n in range(line + 1, len(self._lines)) if self._lines[n].strip()), 0)
+            gap, sign, note = self._lines[line].partition("#")
+            if not sign or gap.strip() or len(gap) <= column:
+                return
+            if _begins_a_note(note) and not event.value:
+                return
+        else:
+            return
+        place = Place(line + 2, len(self._lines[line]) - len(note))
+        raise self._unreadable(place, "lost-text", *_LOST_TEXT)
+
+    def _rest_of_line(self, event: yaml.ScalarEvent) -> tuple[int, str]:
+        """Return the number of the line on which a text ends, and what follows it there."""
+        mark = event.end_mark
+        if mark is None or mark.line >= len(self._lines):
+            return 0, "-"
+        return mark.line, self._lines[mark.line][mark.column :]
+
+    def _sequence(self, begin: yaml.Event, path: FieldPath, depth: int) -> list[Value]:
         values: list[Value] = []
+        column = _column(begin)
         for event in self._events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             item = (*path, len(values))
             if self._places is not None:
                 self._places[item] = (self._place(event), self._place(event))
-            values.append(self._value(event, item, depth + 1))
+            values.append(self._value(event, item, depth + 1, column))
         return values
 
-    def _mapping(self, path: Path_, depth: int) -> dict[str, Value]:
+    def _mapping(self, begin: yaml.Event, path: FieldPath, depth: int) -> dict[str, Value]:
         values: dict[str, Value] = {}
         first: dict[str, yaml.Event] = {}
+        column = _column(begin)
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -340,7 +396,7 @@ class _Reader:
             value_event = next(self._events)
             if self._places is not None:
                 self._places[(*path, key)] = (self._place(event), self._place(value_event))
-            values[key] = self._value(value_event, (*path, key), depth + 1)
+            values[key] = self._value(value_event, (*path, key), depth + 1, column)
         return values
 
     def _place(self, event: yaml.Event) -> Place:
@@ -349,7 +405,10 @@ class _Reader:
         return Place(event.start_mark.line + 2, event.start_mark.column + 1)
 
     def _fault(self, event: yaml.Event, code: str, message: str, mend: str) -> Unreadable:
-        return _unreadable(self._path, self._place(event), code, message, mend)
+        return self._unreadable(self._place(event), code, message, mend)
+
+    def _unreadable(self, place: Place, code: str, message: str, mend: str) -> Unreadable:
+        return _unreadable(self._path, place, code, message, f"{mend} {_THE_REST}")
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError) -> Unreadable:
         """Return what the YAML reader found, in words that help and at the place where it began."""
@@ -362,17 +421,55 @@ class _Reader:
             fault = _TAB
         elif fault is _INDENTATION and before.strip():
             fault = _LEFT_OVER
+        elif fault is _COLON and _IN_CURLY_MARKS.match(before):
+            fault = _CURLY_MARKS
         mark = beginning if fault.where_it_begins else end
         place = Place(mark.line + 2, mark.column + 1) if mark else Place(2, 1)
-        return _unreadable(self._path, place, "broken-yaml", fault.message, fault.mend)
+        if end is not None and fault in {_COLON, _INDENTATION}:
+            held = self._held_above_a_list(end.line, before + sign)
+            if held:
+                fault = _SyntaxFault(
+                    f"A list begins here, but the field above already holds {held}.",
+                    "Remove what stands after the colon of that field, or move it into the list.",
+                )
+                place = Place(end.line + 2, len(before) - len(before.lstrip()) + 1)
+        return self._unreadable(place, "broken-yaml", fault.message, fault.mend)
+
+    def _held_above_a_list(self, line: int, until: str) -> str:
+        """Return what the field above holds if a list begins on this line, or an empty string.
+
+        `until` is the line up to where it could not be read.
+        """
+        item = _ITEM.match(until)
+        if item is None:
+            return ""
+        indent = len(item["indent"])
+        for above in reversed(self._lines[:line]):
+            field = _FIELD.match(above)
+            if field and len(field["indent"]) <= indent:
+                # With the same name, it is the neighbour of an item that is indented too far.
+                same = item["name"] == field["name"]
+                held = "" if same or field["held"][:1] in {"#", "|", ">"} else field["held"]
+                return "a list" if held.startswith("[") else held and "text"
+        return ""
 
     def _line_at(self, mark: yaml.Mark | None) -> tuple[str, str]:
         """Return what stands before a mark on its line, and the character at the mark."""
         if mark is None:
             return "", ""
-        lines = self._text.split("\n")
-        line = lines[mark.line] if mark.line < len(lines) else ""
+        line = self._lines[mark.line] if mark.line < len(self._lines) else ""
         return line[: mark.column], line[mark.column : mark.column + 1]
+
+
+def _begins_a_note(after_the_sign: str) -> bool:
+    return after_the_sign[:1] in {"", " "}
+
+
+def _column(begin: yaml.Event) -> int:
+    """Return the column at which a list or fields begin; in brackets any line belongs to them."""
+    mark = begin.start_mark
+    in_brackets = getattr(begin, "flow_style", False)
+    return -1 if in_brackets or mark is None else int(mark.column)
 
 
 class _SyntaxFault(NamedTuple):
@@ -387,6 +484,15 @@ class _SyntaxFault(NamedTuple):
     where_it_begins: bool = False
 
 
+_THE_REST = "The rest of this file can only be read after that."
+# An item of a list up to its name; and a field, perhaps the first of an item, with what it holds.
+_ITEM = re.compile(r"(?P<indent> *)-(?: +(?P<name>[\w-]*):?)?$")
+_FIELD = re.compile(r"(?P<indent>(?: |- )*)(?P<name>[\w-]+):(?= |$) *(?P<held>.*)$")
+_IN_CURLY_MARKS = re.compile(r" *(?:- +)*(?:[\w-]+: +)?[“”„‘’«»]")
+_LOST_TEXT = (
+    "Everything after “ #” would be lost.",
+    "Put quotation marks around the text; set a real note off by two spaces.",
+)
 _ALIAS = (
     "“&” and “*” at the start of a value point to other values, which records may not do.",
     "Write the value out, or put quotation marks around the text.",
@@ -407,6 +513,15 @@ _INDENTATION = _SyntaxFault(
     "This line is not indented like its neighbours.",
     "Give all fields of one group the same number of spaces.",
 )
+_COLON = _SyntaxFault(
+    "There is a colon inside this text, so it looks like another field.",
+    "Put quotation marks around the whole text, or check that the line is indented like its "
+    "neighbours.",
+)
+_CURLY_MARKS = _SyntaxFault(
+    "There is a colon inside this text, and curly quotation marks do not keep it together.",
+    'Put straight quotation marks (") around the whole text; curly ones may stand inside them.',
+)
 _BRACKET = _SyntaxFault(
     "The bracket that opens here is never closed, or a comma is missing after it.",
     "Check the brackets and commas of this list.",
@@ -419,14 +534,7 @@ _ANY_FAULT = _SyntaxFault(
 
 # What PyYAML says of a fault, and what a person needs to hear. The first that fits is used.
 _SYNTAX = (
-    (
-        "mapping values are not allowed",
-        _SyntaxFault(
-            "There is a colon inside this text, so it looks like another field.",
-            "Put quotation marks around the whole text, or check that the line is indented like "
-            "its neighbours.",
-        ),
-    ),
+    ("mapping values are not allowed", _COLON),
     (
         "sequence entries are not allowed",
         _SyntaxFault(

@@ -49,7 +49,7 @@ def stage_library(library: PublishedLibrary, docs: Path, folder: Path) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     if (docs / "assets").is_dir():
-        shutil.copytree(docs / "assets", folder / "assets")
+        shutil.copytree(docs / "assets", folder / "assets", symlinks=True)
     return len(texts)
 
 

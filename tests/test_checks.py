@@ -97,13 +97,15 @@ def test_the_id_of_a_record_is_the_name_of_its_file(tmp_path):
 def test_no_two_records_have_the_same_id(tmp_path):
     files = {
         DEBRIEF: debrief(),
-        "reviews/debriefs/2024/a-debrief.md": debrief(),
+        "reviews/near-misses/a-debrief.md": near_miss("a-debrief"),
     }
 
     problems = problems_of(tmp_path, files)
 
-    assert [(problem.path, problem.code) for problem in problems] == [(DEBRIEF, "duplicate-id")]
-    assert "reviews/debriefs/2024/a-debrief.md" in problems[0].message
+    assert [(problem.path, problem.code) for problem in problems] == [
+        ("reviews/near-misses/a-debrief.md", "duplicate-id")
+    ]
+    assert DEBRIEF in problems[0].message
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,6 @@ def test_no_two_records_have_the_same_id(tmp_path):
     [
         ("reviews/debriefs/a.md", near_miss("a"), "near-misses"),
         ("reviews/near-misses/a.md", case_review("a"), "case-reviews"),
-        ("reviews/a.md", debrief("a"), "debriefs"),
     ],
 )
 def test_a_record_lies_in_the_folder_of_its_kind(tmp_path, path, text, folder):
@@ -121,8 +122,15 @@ def test_a_record_lies_in_the_folder_of_its_kind(tmp_path, path, text, folder):
     assert f"“{folder}”" in problem.message
 
 
-def test_a_folder_of_a_kind_may_have_folders_of_its_own(tmp_path):
-    assert problems_of(tmp_path, {"reviews/debriefs/2024/spring/a.md": debrief("a")}) == []
+@pytest.mark.parametrize("name", ["A Near Miss", "A-near-miss", "a_near_miss", "a near miss"])
+def test_whoever_names_a_file_freely_is_told_what_names_are_made_of(tmp_path, name):
+    pages = {**vocabulary(), f"docs/factors/{name}.md": vocabulary()["docs/factors/timing.md"]}
+    del pages["docs/factors/timing.md"]
+
+    problems = problems_of(tmp_path, {**pages, f"reviews/near-misses/{name}.md": near_miss()})
+
+    assert [problem.code for problem in problems] == ["id-is-not-the-file-name"] * 2
+    assert all("small letters, figures and single hyphens" in p.mend for p in problems)
 
 
 @pytest.mark.parametrize("part", ["episodes", "findings", "recommendations"])
@@ -196,15 +204,50 @@ def test_parts_of_different_sorts_may_share_an_id(tmp_path):
             NEAR_MISS,
             near_miss(patterns=[{"pattern": "drift", "influence": "unsafe", "how": "x"}]),
             "There is no pattern or recurrent issue called “drift”. "
+            "Did you mean “drift-into-failure”?",
+            id="pattern of a near miss, by one of its words",
+        ),
+        pytest.param(
+            NEAR_MISS,
+            near_miss(patterns=[{"pattern": "human", "influence": "unsafe", "how": "x"}]),
+            "There is no pattern or recurrent issue called “human”. "
             "Use the id of a pattern or recurrent issue that exists.",
-            id="pattern of a near miss",
+            id="pattern of a near miss, by a word of several",
         ),
         pytest.param(
             REVIEW,
             case_review(findings=[finding(pattern="workload")]),
             "“workload” is no pattern or recurrent issue but a contributory factor. "
-            "Choose a pattern or recurrent issue.",
-            id="factor as a pattern",
+            "It belongs under “factors”.",
+            id="factor as the pattern of a finding",
+        ),
+        pytest.param(
+            NEAR_MISS,
+            near_miss(patterns=[{"pattern": "workload", "influence": "unsafe", "how": "x"}]),
+            "“workload” is no pattern or recurrent issue but a contributory factor. "
+            "It belongs under “factors”.",
+            id="factor as a pattern of a near miss",
+        ),
+        pytest.param(
+            NEAR_MISS,
+            near_miss(factors=[factor("tunnel-vision")]),
+            "“tunnel-vision” is no contributory factor but a recurrent issue. "
+            "It belongs under “patterns”.",
+            id="pattern as a factor of a near miss",
+        ),
+        pytest.param(
+            REVIEW,
+            case_review(episodes=[episode(factors=[factor("tunnel-vision")])]),
+            "“tunnel-vision” is no contributory factor but a recurrent issue. "
+            "It belongs under “findings”.",
+            id="pattern as a factor of an episode",
+        ),
+        pytest.param(
+            DEBRIEF,
+            debrief(factors=[factor("tunnel-vision")]),
+            "“tunnel-vision” is no contributory factor but a recurrent issue. "
+            "A debrief names no patterns. Choose a contributory factor.",
+            id="pattern as a factor of a debrief, which names none",
         ),
         pytest.param(
             REVIEW,
@@ -242,6 +285,22 @@ def test_what_a_record_mentions_must_exist(tmp_path, path, text, expected):
     files = {NEAR_MISS: near_miss(), path: text}
 
     assert said(problems_of(tmp_path, files)) == [expected]
+
+
+def test_whoever_knows_an_entry_by_its_title_is_told_its_id(tmp_path):
+    pages = vocabulary_with(
+        {
+            "id": "problems-self-identified-or-designated",
+            "title": "Named by the family, or by others",
+            "kind": "factor",
+            "parent": "conditions-of-work",
+        }
+    )
+    record = near_miss(factors=[factor("named-by-the-family")])
+
+    (problem,) = problems_of(tmp_path, {**pages, NEAR_MISS: record})
+
+    assert problem.mend == "Did you mean “problems-self-identified-or-designated”?"
 
 
 def test_a_link_that_leads_nowhere_is_placed_on_its_own_line(tmp_path):
@@ -324,6 +383,65 @@ def test_a_final_public_record_that_nobody_signed_off_gives_advice(tmp_path):
     assert problems[0].severity is Severity.ADVICE
 
 
+# --- How text will look -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "We agreed: • ring the school • visit",
+        "• ring the school • visit",
+        "We agreed • to ring the school",
+        "- ring the school - visit",
+        "We agreed: - ring the school - visit",
+        "We agreed to - ring the school - visit - write it down",
+        "We agreed:\n– ring the school\n– visit",
+        "* ring the school\n* visit\n",
+        "1) ring the school 2) visit",
+        "We would 1) ring the school, 2) visit",
+        "We agreed: 1. Ring the school 2. Visit",
+        "a) ring the school\nb) visit",
+        "It went well.\n\n(1) ring the school (2) visit",
+    ],
+)
+def test_a_list_that_was_pasted_into_a_field_is_advised_against_where_it_stands(tmp_path, pasted):
+    text = near_miss(what_happened=pasted)
+
+    problems = problems_of(tmp_path, {NEAR_MISS: text})
+
+    assert listed(problems) == [f"a-near-miss.md:{place_of(text, 'what_happened: ')} pasted-list"]
+    assert problems[0].severity is Severity.ADVICE
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "The worker - who was new - asked again.",
+        "The worker – who was new – asked – as one does – again – and again.",
+        "- a single point",
+        "• ring the school\n\n• visit\n",
+        "1. Ring the school.\n\n2. Visit.\n",
+        "That was in week 1. In week 2. it was different.",
+        "Well-known, half-day, 3-4 visits, 2 - 3 weeks.",
+        "Of 10) and 20) we know nothing.",
+    ],
+)
+def test_sentences_with_dashes_and_figures_are_no_list(tmp_path, plain):
+    assert problems_of(tmp_path, {NEAR_MISS: near_miss(what_happened=plain)}) == []
+
+
+def test_a_pasted_list_is_seen_in_every_field_however_deep(tmp_path):
+    pasted = "• one • two"
+    text = case_review(
+        episodes=[episode(breakdown=["x", pasted], factors=[factor(how=pasted)])],
+        findings=[finding(statement=pasted)],
+    )
+
+    problems = problems_of(tmp_path, {REVIEW: text})
+
+    assert [problem.code for problem in problems] == ["pasted-list"] * 3
+
+
 # --- The vocabulary -----------------------------------------------------------------------------
 
 WORKLOAD = {"id": "workload", "kind": "factor", "parent": "conditions-of-work"}
@@ -381,7 +499,7 @@ WORKLOAD = {"id": "workload", "kind": "factor", "parent": "conditions-of-work"}
         ),
         pytest.param(
             {**WORKLOAD, "former_ids": ["load", "timing"]},
-            "The id “timing” is, or once was, that of another entry. "
+            "The id “timing” is, or once was, that of another page. "
             "Choose an id that no entry has ever had.",
             id="former id in use",
         ),
@@ -546,6 +664,23 @@ def test_whatever_is_no_record_is_reported_and_hidden_files_are_left_alone(tmp_p
         ("reviews/near-misses/photo.jpg", "not-a-record"),
         ("reviews/notes.txt", "not-a-record"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("a.md.txt", "Rename it so that it ends in “.md”."),
+        ("a.MD", "Rename it so that it ends in “.md”."),
+        ("a.docx", "Save it as plain text with a name that ends in “.md”."),
+        ("A.DOC", "Save it as plain text with a name that ends in “.md”."),
+        ("a.md.odt", "Save it as plain text with a name that ends in “.md”."),
+        ("a.jpg", "Move it out of this folder."),
+    ],
+)
+def test_a_record_with_the_wrong_ending_is_told_apart_from_what_is_none(tmp_path, name, mend):
+    (problem,) = problems_of(tmp_path, {f"reviews/debriefs/{name}": debrief("a")})
+
+    assert (problem.code, problem.mend) == ("not-a-record", mend)
 
 
 def test_links_out_of_the_folder_of_records_are_not_followed(tmp_path):

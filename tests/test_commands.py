@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from patternbook.vocabulary import Kind
+from patternbook.publication import held_back, publish
+from patternbook.vocabulary import Agency, Audience, Kind, Stage
 from tests.conftest import run_patternbook
 from tests.making import (
     case_review,
     copy_of_the_site,
     debrief,
     factor,
+    load,
     near_miss,
     page,
     vocabulary,
@@ -52,6 +54,15 @@ def test_without_arguments_the_commands_are_listed():
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
         *("build", "check", "new", "stage")
     ]
+
+
+def test_whoever_asks_for_help_is_told_where_to_begin():
+    told = run_patternbook("--help").stdout.partition("Where to begin")[2]
+
+    assert 0 < told.index("patternbook new ") < told.index("patternbook check")
+    assert re.search(
+        r"patternbook check reviews/\S+\.md", run_patternbook("check", "--help").stdout
+    )
 
 
 @pytest.mark.parametrize("command", ["build", "check", "new", "stage"])
@@ -113,7 +124,7 @@ def test_advice_alone_is_no_failure(tmp_path):
 
     assert ran.returncode == 0
     assert "advice: " in ran.stdout
-    assert ran.stdout.endswith("1 piece of advice in 1 file.\n")
+    assert "\n1 piece of advice in 1 file.\n" in ran.stdout
 
 
 @pytest.mark.parametrize(
@@ -165,6 +176,69 @@ def test_check_cannot_run_on_what_is_not_there_or_not_in_the_library(tmp_path, p
 
     assert ran.returncode == 2
     assert told in ran.stderr
+
+
+# --- What is held back --------------------------------------------------------------------------
+
+HELD = {
+    "reviews/near-misses/one.md": near_miss("one", stage="interim"),
+    "reviews/near-misses/two.md": near_miss("two", stage="preliminary", audience="board"),
+    "reviews/near-misses/three.md": near_miss("three", audience="board", sign_off=None),
+    "reviews/debriefs/four.md": debrief("four", sign_off=None),
+}
+
+
+def test_check_says_how_many_records_are_held_back_and_why_but_not_which(tmp_path):
+    signed = {path: text for path, text in HELD.items() if "four" not in path}
+    write(tmp_path, {**GOOD, **signed})
+
+    ran = run_patternbook("check", cwd=tmp_path)
+
+    assert ran.returncode == 0
+    assert ran.stdout == (
+        "Nothing to mend.\n"
+        "Held back from the public: 3 records (2 are not final, 1 is for the board).\n"
+    )
+
+
+def test_check_counts_what_nobody_has_signed_off_as_held_back(tmp_path):
+    write(tmp_path, {**GOOD, **HELD})
+
+    ran = run_patternbook("check", cwd=tmp_path)
+
+    assert ran.stdout.split("\n")[-2] == (
+        "Held back from the public: 4 records "
+        "(2 are not final, 1 is for the board, 1 is not signed off)."
+    )
+
+
+def test_check_of_some_files_counts_only_those_that_are_held_back_among_them(tmp_path):
+    write(tmp_path, {**GOOD, **HELD})
+
+    ran = run_patternbook("check", "reviews/near-misses/three.md", cwd=tmp_path)
+
+    assert ran.stdout.split("\n")[-2] == "Held back from the public: 1 record (1 is for the board)."
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_is_held_back_is_whatever_is_not_shown(tmp_path, audience):
+    files = {
+        f"reviews/near-misses/{stage}-{marked}-{signed}.md": near_miss(
+            f"{stage}-{marked}-{signed}",
+            stage=stage.value,
+            audience=marked.value,
+            sign_off={"role": "Manager", "year": 2024} if signed == "signed" else None,
+        )
+        for stage in Stage
+        for marked in Audience
+        for signed in ("signed", "unsigned")
+    }
+    library, _ = load(tmp_path, files)
+    assert len(library.filed) == len(files)
+
+    shown = publish(library, audience).records
+
+    assert held_back(library, audience).total() == len(files) - len(shown)
 
 
 # --- new ----------------------------------------------------------------------------------------
@@ -245,7 +319,11 @@ def test_a_skeleton_says_what_is_open_and_passes_once_that_is_filled_in(tmp_path
 
     file.write_text(filled_in(skeleton), encoding="utf-8")
     ran = run_patternbook("check", cwd=tmp_path)
-    assert (ran.returncode, ran.stdout) == (0, "Nothing to mend.\n")
+    assert ran.returncode == 0
+    assert ran.stdout.split("\n")[:2] == [
+        "Nothing to mend.",
+        "Held back from the public: 1 record (1 is not final).",
+    ]
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -254,6 +332,28 @@ def test_a_skeleton_lists_the_words_to_choose_from(tmp_path, kind):
 
     assert "# preliminary | interim | final-draft | final\n" in text
     assert "# helped | hindered\n" in text
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_skeleton_fits_on_the_screen_and_its_notes_stand_in_one_column(tmp_path, kind):
+    lines = begun(tmp_path, kind).read_text(encoding="utf-8").split("\n")
+
+    assert [line for line in lines if len(line) > 100] == []
+    head = [line for line in lines if re.match(r"(id|title|kind|stage|completed):.*#", line)]
+    assert len({line.index("#") for line in head}) == 1
+    above = "\n".join(lines[: lines.index("agencies: []")])
+    assert all(agency in above for agency in Agency)
+
+
+def test_a_skeleton_with_a_long_id_is_read_like_any_other(tmp_path):
+    record_id = "waiting-for-the-second-referral-that-nobody-had-written-down"
+    write(tmp_path, {})
+    run_patternbook("new", "debrief", record_id, cwd=tmp_path)
+
+    ran = run_patternbook("check", cwd=tmp_path)
+
+    assert "[lost-text]" not in ran.stdout
+    assert "“id”" not in ran.stdout
 
 
 def test_new_never_changes_a_file_that_exists(tmp_path):

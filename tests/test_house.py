@@ -38,7 +38,7 @@ CORE = PROJECT / "patternbook"
 FLOORS = [
     {"vocabulary", "problems"},
     {"source"},
-    {"model", "narrative", "typology", "validation"},
+    {"model", "narrative", "typology", "validation", "documents"},
     {"library"},
     {"publication"},
     {"evidence"},

@@ -437,3 +437,45 @@ def test_any_body_at_all_is_read_or_refused_on_one_of_its_lines(body):
     first = incident().count("\n") + 1
     assert bool(library.filed) is not bool(problems)
     assert all(first <= p.line <= first + body.count("\n") for p in problems)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Internal",
+        "INTERNAL",
+        "## Internal notes",
+        "Internal only: the brother knows.",
+        "Internal passage:",
+        "Internal - for the board",
+        "Board only: the brother knows.",
+        "Begin internal",
+        "\uff29nternal: the brother knows.",
+        "Internal\u2236 the brother knows.",
+        "&colon;&colon;&colon; internal",
+    ],
+)
+def test_what_a_hurried_hand_might_mean_as_an_internal_mark_is_refused(line):
+    assert "internal-marks" in " ".join(faults_in(f"Open.\n\n{line}\n\nMore.\n"))
+
+
+def test_an_internal_line_does_not_say_what_an_open_perspective_rests_on():
+    body = "## Worker\n\n::: internal\n\nSource: conversation\n\n:::\n\nOpen.\n"
+
+    assert "perspective-without-source" in " ".join(review_faults(body))
+
+
+@pytest.mark.parametrize(
+    "rest", ["[x]: https://x.example/secret", "---", "## a heading", "- a list"]
+)
+def test_after_a_mark_comes_a_plain_sentence(rest):
+    assert "marked-paragraph" in " ".join(faults_in(f"Gap: {rest}\n"))
+
+
+@pytest.mark.parametrize("text", ["&nbsp;", " ", "…"])
+def test_a_link_without_words_is_refused(text):
+    assert "hidden-text" in " ".join(faults_in(f"See [{text}](https://x.example/secret).\n"))
+
+
+def test_an_account_of_thousands_of_parts_is_refused():
+    assert "too-many-parts" in " ".join(faults_in("a\n\n" * 2100))

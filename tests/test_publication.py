@@ -266,3 +266,31 @@ def test_whatever_a_library_holds_the_public_sees_all_that_is_open_and_nothing_e
 
     assert {word for word in shown if word not in made} == set()
     assert {word for word in hidden if word in made} == set()
+
+
+def test_a_name_that_only_a_withheld_part_uses_is_withheld_too(tmp_path):
+    review = case_review(
+        body="## Worker\n\nSource: record\n\nMia slept.\n\n::: internal\nZara knew.\n:::\n",
+        pseudonyms={"Mia": "the child", "Zara": "the child of the other case"},
+        declared_terms=[{"term": "Zara House", "why": "a kind of home"}],
+    )
+    library = library_of(tmp_path, {"reviews/case-reviews/a-review.md": review})
+
+    public = everything_made(publish(library, "public"))
+
+    assert "Mia is the child" in public
+    assert "Zara" not in public
+    assert "Zara House" in everything_made(publish(library, "board"))
+
+
+def test_no_trace_shows_where_an_internal_passage_stood(tmp_path):
+    head = "## Worker\n\nSource: record\n\nBefore.\n\n"
+    sealed = "::: internal\nSealed.\n\n## Sealed\n\nSource: record\n\nSealed.\n:::\n\n"
+    bodies = {"with": f"{head}{sealed}After.\n", "without": f"{head}After.\n"}
+
+    pages = {}
+    for name, body in bodies.items():
+        files = {"reviews/case-reviews/a-review.md": case_review(body=body)}
+        pages[name] = everything_made(publish(library_of(tmp_path / name, files), "public"))
+
+    assert pages["with"] == pages["without"]

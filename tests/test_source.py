@@ -91,7 +91,7 @@ def test_text_in_quotation_marks_is_always_text(written, mark):
 def test_long_text_may_be_folded_or_kept_line_by_line():
     folded = "a: >-\n  one\n  two\n\n  three\nb: |\n  one\n  two\n"
 
-    assert fields(folded) == {"a": "one two\nthree", "b": "one\ntwo\n"}
+    assert fields(folded) == {"a": "one two\n\nthree", "b": "one\ntwo\n"}
 
 
 def test_lists_and_fields_within_fields_come_in_either_style():
@@ -221,6 +221,115 @@ def test_a_slip_in_the_yaml_is_told_in_plain_words_where_it_began(front_matter, 
     assert problem.mend
 
 
+@pytest.mark.parametrize(
+    ("front_matter", "place"),
+    [
+        pytest.param("a: A letter #2 lost", "2:13", id="number"),
+        pytest.param("a: Too busy, see # Jane Smith will ask", "2:18", id="after one space"),
+        pytest.param("a: A letter  #2 lost", "2:14", id="two spaces, but no note"),
+        pytest.param("a: A letter\t# lost", "2:13", id="after a tab"),
+        pytest.param("a: é 😀 # lost", "2:8", id="after accents"),
+        pytest.param("a: one\n  two # lost\n  three", "3:7", id="second line of text"),
+        pytest.param("a: one\n  #2 lost\nb: 1", "3:3", id="line of its own, as if text went on"),
+        pytest.param("a: one\n\n  # lost", "4:3", id="the same after a blank line"),
+        pytest.param("a:\n  - one\n  - two #3 lost", "4:9", id="item of a list"),
+        pytest.param("a:\n- one\n  # lost", "4:3", id="below an item of a list"),
+        pytest.param("a:\n  - b: one # lost\n    c: 1", "3:12", id="field within a list"),
+        pytest.param("a: [one #2 lost, two]", "2:9", id="in brackets"),
+        pytest.param("a: [one # lost\n  , two]", "2:9", id="in brackets, read on below"),
+        pytest.param("a: {b: one # lost\n  , c: two}", "2:12", id="in braces"),
+        pytest.param("a: true # lost", "2:9", id="not only text"),
+        pytest.param("a: #2 lost", "2:4", id="all of the text"),
+        pytest.param("a:\n  #2 lost\nb: 1", "3:3", id="all of the text, on the next line"),
+    ],
+)
+def test_text_that_would_be_lost_as_a_note_is_refused_where_it_begins(front_matter, place):
+    problem = refusal(f"---\n{front_matter}\n---\n")
+
+    assert at(problem) == f"{place} lost-text"
+    assert problem.message == "Everything after “ #” would be lost."
+    assert problem.mend.startswith(
+        "Put quotation marks around the text; set a real note off by two spaces."
+    )
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "value"),
+    [
+        ("a: one  # a note", "one"),
+        ("a: one  #", "one"),
+        ("a: one  # a note\n       # and more of it", "one"),
+        ("a: # a note", None),
+        ("a:\n  # a note", None),
+        ("a: one\n# a note\nb: 1", "one"),
+        ('a: "one #2"', "one #2"),
+        ("a: 'one #2' # a note", "one #2"),
+        ("a: one#2", "one#2"),
+        ("a: >-\n  one #2\n  # three", "one #2 # three"),
+        ("a: [one, two] # a note", ["one", "two"]),
+        ("a: [\n  one,  # a note\n  two\n  ]", ["one", "two"]),
+        ("a:  # a note\n  # another\n  - one\n  - two", ["one", "two"]),
+        ("a:\n  - b: one\n    # a note\n    c: two", [{"b": "one", "c": "two"}]),
+    ],
+)
+def test_a_note_that_is_set_off_is_left_out_and_a_sign_within_text_stays(front_matter, value):
+    assert fields(front_matter)["a"] == value
+
+
+def test_a_colon_within_curly_quotation_marks_is_told_to_need_straight_ones():
+    for written in ("a: “b: c”", "a:\n  - b: ‘c: d’"):
+        assert 'straight quotation marks (")' in refusal(f"---\n{written}\n---\n").mend
+    assert "straight" not in refusal("---\na: b “c”: d\n---\n").mend
+
+
+@pytest.mark.parametrize(
+    "front_matter", ["a: b: c", "a: [b", "a: 'b", "a:\n  b: 1\n c: 2", "a: b #c"]
+)
+def test_whoever_reads_of_one_slip_is_told_that_there_may_be_more(front_matter):
+    mend = refusal(f"---\n{front_matter}\n---\n").mend
+
+    assert mend.endswith(". The rest of this file can only be read after that.")
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "place", "held"),
+    [
+        ("a: text\n  - b: c\n    d: e", "3:3", "text"),
+        ("a: text\n- b: c", "3:1", "text"),
+        ("a: text\n- b\n- c", "3:1", "text"),
+        ('a: "text"\n  - b: c', "3:3", "text"),
+        ("a: []\n  - b: c", "3:3", "a list"),
+        ("a:\n  - b: 1\n    c: text\n    - d: 1", "5:5", "text"),
+        ("a:\n  - b: text\n      - d: 1", "4:7", "text"),
+    ],
+)
+def test_a_list_below_a_field_that_is_filled_in_already_is_told_apart(front_matter, place, held):
+    problem = refusal(f"---\n{front_matter}\n---\n")
+
+    assert f"{problem.line}:{problem.column}" == place
+    assert problem.message == f"A list begins here, but the field above already holds {held}."
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    ["a:\n  - b: c: d", "a:\n- b: 1\n   - b: 2", "a:\n  - b\n - c", "a:\n  - b: 1\n - b: 2"],
+)
+def test_other_slips_in_a_list_are_not_taken_for_that(front_matter):
+    assert "A list begins here" not in refusal(f"---\n{front_matter}\n---\n").message
+
+
+@pytest.mark.parametrize("dashes", ["—", "–", "--", "----", "—-", "– "])
+def test_whoever_begins_or_ends_with_a_dash_is_told_of_three_hyphens(dashes):
+    first = refusal(f"{dashes}\na: 1\n{dashes}\n")
+    last = refusal(f"---\na: 1\n{dashes}\n\nText.\n")
+
+    assert at(first) == "1:1 no-front-matter"
+    assert first.message == "The first line must be three hyphens (---)."
+    assert "Word processors turn" in first.mend
+    assert at(last) == "3:1 front-matter-not-closed"
+    assert "three hyphens (---)" in last.mend
+
+
 # --- What is refused: the file ----------------------------------------------------------------
 
 
@@ -240,7 +349,7 @@ def test_a_slip_in_the_yaml_is_told_in_plain_words_where_it_began(front_matter, 
         pytest.param(b"---\ra: 1\rb: \xe9\r", "3:4 not-utf-8", id="the same on old Macs"),
         pytest.param(b"\xef\xbb\xbf---\na: \xe9\n", "2:4 not-utf-8", id="the same after a mark"),
         pytest.param("é: é".encode() + b"\xff", "1:5 not-utf-8", id="after accents"),
-        pytest.param(b"x" * 5 * 1024 * 1024, "1:1 too-large", id="5 MB"),
+        pytest.param(b"x" * 5 * 256 * 1024, "1:1 too-large", id="5 MB"),
     ],
 )
 def test_a_file_that_is_no_record_is_refused(content, expected):
@@ -250,8 +359,8 @@ def test_a_file_that_is_no_record_is_refused(content, expected):
 def test_a_long_record_is_read_up_to_the_limit():
     beginning = b"---\na: 1\n---\n"
 
-    assert read(beginning.ljust(1024 * 1024, b"x")).front_matter == {"a": 1}
-    assert refusal(beginning.ljust(1024 * 1024 + 1, b"x")).code == "too-large"
+    assert read(beginning.ljust(256 * 1024, b"x")).front_matter == {"a": 1}
+    assert refusal(beginning.ljust(256 * 1024 + 1, b"x")).code == "too-large"
 
 
 def test_a_link_to_another_file_is_refused_though_that_file_is_a_record(tmp_path):

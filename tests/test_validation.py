@@ -89,18 +89,18 @@ awful.md:10:10: The field “audience” is empty.
 awful.md:11:12: The field “completed” must be a whole number.
 awful.md:12:1: The field “year” is missing.
 awful.md:12:27: No field is called “yer” here. Did you mean “year”?
-awful.md:13:19: This field must be text.
+awful.md:13:19: The field “pseudonyms” must be text.
 awful.md:14:11: The field “questions” is empty.
 awful.md:15:21: The field “independent” must be true or false.
-awful.md:16:10: The field “trigger” holds something that is not one of its words.
+awful.md:16:10: The field “trigger” holds something that is not on its list.
 awful.md:18:5: The field “participants” must hold fields of its own.
-awful.md:20:13: The field “agency” holds something that is not one of its words.
+awful.md:20:13: The field “agency” holds a word that is not on its list.
 awful.md:21:9: The field “by” cannot be “talking”.
 awful.md:22:9: The field “family” must hold fields of its own.
 awful.md:24:5: The field “description” is missing.
 awful.md:25:12: The field “title” must stand on one line.
 awful.md:30:9: The field “how” is missing.
-awful.md:30:39: The field “influence” holds something that is not one of its words. Did you mean “hindered”?
+awful.md:30:39: The field “influence” holds a word that is not on its list. Did you mean “hindered”?
 awful.md:31:5: No field has this name.
 awful.md:32:5: The field “episodes” must hold fields of its own.
 awful.md:37:15: The field “selected” must be true or false.
@@ -110,7 +110,7 @@ awful.md:41:1: No field is called “finished_on” here.
 awful.md:44:1: Headings here are “##” and “###” only.
 awful.md:46:1: This perspective does not say what it rests on.
 awful.md:48:1: HTML is not used in records.
-"""  # noqa: E501 - each message stands on a line as it is printed
+"""
 
 
 def problems_of(files: dict[str, str]) -> list[Problem]:
@@ -190,6 +190,8 @@ def test_all_faults_of_all_files_are_told_in_one_run_in_order_of_file_and_line()
         ({"agencies": ["police", "helth-visiting"]}, "“health-visiting”"),
         ({"setting": ["out of hours"]}, "“out-of-hours”"),
         ({"kind": "nearmiss"}, "“near-miss”"),
+        ({"outcome": "no-harm"}, "“occurred-without-serious-harm”"),
+        ({"agencies": ["gp-practice"]}, "“general-practice”"),
     ],
 )
 def test_a_slip_in_a_field_or_word_is_answered_with_the_nearest(fields, expected):
@@ -327,6 +329,79 @@ def test_a_pattern_stands_under_nothing_and_an_issue_under_a_pattern():
     ]
 
 
+# --- What to do about it, in the words of those who have to do it ---------------------------------
+
+
+def mend_of(**fields: Any) -> str:
+    """Return how the one problem of a near miss with these fields is to be mended."""
+    (problem,) = problems_with(**fields)
+    return problem.mend
+
+
+@pytest.mark.parametrize("written", ["12/03/2024", "March 2024", "2024", "2024-03-12"])
+@pytest.mark.parametrize("field", ["completed", "sign_off"])
+def test_whoever_writes_more_than_a_year_is_told_to_write_the_year_alone(written, field):
+    value = written if field == "completed" else {"role": "Manager", "year": written}
+
+    mend = mend_of(**{field: value})
+
+    assert mend.startswith("Write the year alone, such as 2024")
+    assert mend.endswith("exact dates identify people.")
+
+
+def test_a_number_that_is_no_year_is_not_taken_for_one():
+    page = entry(id="other", kind="factor", order="first")
+
+    (problem,) = problems_of({**vocabulary(), "docs/factors/other.md": page})
+
+    assert problem.mend == "Write it in figures, without quotation marks."
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"learned": "much"}, "by, changed"),
+        ({"factors": ["workload"]}, "factor, influence, how, scope"),
+        ({"sign_off": "The manager"}, "role, year"),
+    ],
+)
+def test_where_fields_are_wanted_they_are_named(fields, named):
+    assert mend_of(**fields) == f"Write them indented below it, one on each line: {named}."
+
+
+@pytest.mark.parametrize(
+    "written", ["work load", "Workload", "WORK-LOAD", "work_load", "Work load."]
+)
+def test_an_id_in_another_spelling_is_recognised(written):
+    assert mend_of(factors=[factor(written)]) == "Did you mean “workload”?"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"factors": [factor("Too Busy")]}, {"related": ["The Other"]}, {"id": "Workload"}]
+)
+def test_what_is_no_id_in_any_spelling_is_answered_with_an_example(fields):
+    assert mend_of(**fields) == "Write it like “waiting-for-the-second-referral”."
+
+
+def test_a_missing_field_with_a_list_of_words_is_asked_for_with_its_words():
+    link = factor()
+    del link["influence"]
+
+    (problem,) = problems_with(factors=[link])
+
+    assert problem.message == "The field “influence” is missing."
+    assert problem.mend == "Add it. It can be: helped, hindered."
+    assert mend_of(factors=[{**factor(), "influence": None}]) == "It can be: helped, hindered."
+
+
+def test_only_an_optional_field_may_be_removed_where_it_is_empty():
+    assert mend_of(title="") == mend_of(factors=[{**factor(), "how": None}]) == "Fill it in."
+    assert mend_of(could_have="") == "Fill it in, or remove the line."
+    text = case_review(questions=[""])
+    (problem,) = problems_of({"reviews/case-reviews/a-review.md": text})
+    assert problem.mend == "Fill it in, or remove the line."
+
+
 # --- What is printed never tells on anybody -----------------------------------------------------
 
 FULL_REVIEW = case_review(
@@ -377,7 +452,8 @@ def test_no_name_and_no_number_is_ever_repeated_wherever_it_was_put(secret, line
 def test_a_number_is_not_repeated_though_an_id_may_hold_one(number):
     (problem,) = problems_with(outcome=number)
 
-    assert problem.message == "The field “outcome” holds something that is not one of its words."
+    held = "a word" if isinstance(number, str) else "something"
+    assert problem.message == f"The field “outcome” holds {held} that is not on its list."
 
 
 def test_what_looks_like_an_id_is_repeated_since_that_helps():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from patternbook.checks import identity, readiness, references, tree
+from patternbook.checks import identity, prose, readiness, references, tree
 from patternbook.library import Library
 from patternbook.problems import Problem
 
@@ -16,6 +16,7 @@ Rule = Callable[[Library], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     identity.id_is_the_file_name,
+    identity.ids_are_free,
     identity.ids_are_unique,
     identity.folder_is_the_kind,
     identity.parts_have_ids_of_their_own,
@@ -27,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     references.scope_fits_the_factor,
     tree.entries_stand_where_they_may,
     tree.entry_ids_are_unique,
+    prose.lists_are_not_pasted_into_text,
+    prose.internal_marks_stand_below_the_fields,
     readiness.public_records_are_signed_off,
 )
 

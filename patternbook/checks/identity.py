@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from patternbook.checks.places import problem_at
-from patternbook.library import Filed, Library
-from patternbook.model import CaseReview
+from patternbook.library import RECORD_FOLDERS, Filed, Library
+from patternbook.model import ID_PATTERN, CaseReview
 from patternbook.problems import Problem
-from patternbook.vocabulary import Kind
 
-FOLDERS = {
-    Kind.CASE_REVIEW: "case-reviews",
-    Kind.NEAR_MISS: "near-misses",
-    Kind.DEBRIEF: "debriefs",
-}
+_RESERVED = re.compile(r"index|readme|page-[0-9]+")
 
 
 def id_is_the_file_name(library: Library) -> Iterator[Problem]:
@@ -29,8 +25,36 @@ def id_is_the_file_name(library: Library) -> Iterator[Problem]:
                 ("id",),
                 "id-is-not-the-file-name",
                 "The id is not the name of the file.",
-                "Let the two be the same; the file's name ends in “.md” as well.",
+                mend_of_name(stem),
             )
+
+
+def ids_are_free(library: Library) -> Iterator[Problem]:
+    """No record takes the address of a page that lists records."""
+    for filed in library.filed:
+        if is_reserved(filed.record.id):
+            yield problem_at(
+                filed,
+                ("id",),
+                "reserved-id",
+                "A page that lists records has this name already.",
+                "Choose an id that says what the record is about.",
+            )
+
+
+def is_reserved(an_id: str) -> bool:
+    """Return whether an id is the name of a page that lists others."""
+    return _RESERVED.fullmatch(an_id) is not None
+
+
+def mend_of_name(stem: str) -> str:
+    """Return what to do where this name of a file, without its ending, is not the id in it."""
+    if re.fullmatch(ID_PATTERN, stem):
+        return "Let the two be the same; the file's name ends in “.md” as well."
+    return (
+        "Rename the file: names of files are small letters, figures and single hyphens, here the "
+        "id, and “.md”."
+    )
 
 
 def ids_are_unique(library: Library) -> Iterator[Problem]:
@@ -52,7 +76,7 @@ def ids_are_unique(library: Library) -> Iterator[Problem]:
 def folder_is_the_kind(library: Library) -> Iterator[Problem]:
     """A record stands in the folder of its kind, so that people find it."""
     for filed in library.filed:
-        folder = FOLDERS[filed.record.kind]
+        folder = RECORD_FOLDERS[filed.record.kind]
         if folder not in PurePosixPath(filed.source.path).parts[:-1]:
             yield problem_at(
                 filed,

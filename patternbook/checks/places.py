@@ -8,20 +8,21 @@ from typing import NamedTuple
 from patternbook.library import Filed
 from patternbook.model import CaseReview, FactorLink, NearMiss
 from patternbook.problems import Problem, Severity
+from patternbook.source import FieldPath
 
 
 class Reference(NamedTuple):
     """An id that a record mentions, and the path to it in the front matter."""
 
     id: str
-    path: tuple[str | int, ...]
+    path: FieldPath
 
 
 class LinkedFactor(NamedTuple):
     """A factor link, and the path to it in the front matter."""
 
     link: FactorLink
-    path: tuple[str | int, ...]
+    path: FieldPath
 
 
 def factor_links(filed: Filed) -> Iterator[LinkedFactor]:
@@ -49,7 +50,7 @@ def pattern_references(filed: Filed) -> Iterator[Reference]:
 
 def problem_at(
     filed: Filed,
-    path: tuple[str | int, ...],
+    path: FieldPath,
     code: str,
     message: str,
     mend: str,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from patternbook.checks.places import Reference, factor_links, pattern_references, problem_at
 from patternbook.library import Filed, Library
-from patternbook.model import CaseReview
+from patternbook.model import CaseReview, NearMiss
 from patternbook.problems import Problem, Severity, is_repeatable, nearest
 from patternbook.typology import is_pattern_kind
 from patternbook.vocabulary import EntryKind, EntryStatus, Scope
@@ -15,7 +15,7 @@ from patternbook.vocabulary import EntryKind, EntryStatus, Scope
 def factors_exist(library: Library) -> Iterator[Problem]:
     """Every factor that a record links to is one of the vocabulary, at the level of a factor."""
     entries = [d.entry for d in library.typology.definitions]
-    factors = {entry.id for entry in entries if entry.kind is EntryKind.FACTOR}
+    factors = {entry.id: entry.title for entry in entries if entry.kind is EntryKind.FACTOR}
     for filed in library.filed:
         for linked in factor_links(filed):
             reference = Reference(linked.link.factor, (*linked.path, "factor"))
@@ -25,7 +25,7 @@ def factors_exist(library: Library) -> Iterator[Problem]:
 def patterns_exist(library: Library) -> Iterator[Problem]:
     """Every pattern or recurrent issue that a record links to is one of the vocabulary."""
     entries = [d.entry for d in library.typology.definitions]
-    patterns = {entry.id for entry in entries if is_pattern_kind(entry.kind)}
+    patterns = {entry.id: entry.title for entry in entries if is_pattern_kind(entry.kind)}
     for filed in library.filed:
         for reference in pattern_references(filed):
             yield from _in_vocabulary(
@@ -36,7 +36,7 @@ def patterns_exist(library: Library) -> Iterator[Problem]:
 def episodes_exist(library: Library) -> Iterator[Problem]:
     """An episode that a finding cites stands in the same review."""
     for filed, record in _case_reviews(library):
-        known = {episode.id for episode in record.episodes}
+        known = {episode.id: episode.title for episode in record.episodes}
         for n, finding in enumerate(record.findings):
             for m, cited in enumerate(finding.episodes):
                 if cited not in known:
@@ -48,7 +48,7 @@ def episodes_exist(library: Library) -> Iterator[Problem]:
 def findings_exist(library: Library) -> Iterator[Problem]:
     """A finding that a recommendation answers stands in the same review."""
     for filed, record in _case_reviews(library):
-        known = {finding.id for finding in record.findings}
+        known = dict.fromkeys((finding.id for finding in record.findings), "")
         for n, recommendation in enumerate(record.recommendations):
             for m, cited in enumerate(recommendation.findings):
                 if cited not in known:
@@ -58,7 +58,7 @@ def findings_exist(library: Library) -> Iterator[Problem]:
 
 def related_records_exist(library: Library) -> Iterator[Problem]:
     """A related record exists, and is not the record itself."""
-    known = {filed.record.id for filed in library.filed}
+    known = {filed.record.id: filed.record.title for filed in library.filed}
     for filed in library.filed:
         for n, cited in enumerate(filed.record.related):
             if cited == filed.record.id:
@@ -70,9 +70,8 @@ def related_records_exist(library: Library) -> Iterator[Problem]:
                     "Remove this entry.",
                 )
             elif cited not in known and cited not in library.unread:
-                yield _unknown(
-                    filed, Reference(cited, ("related", n)), known - {filed.record.id}, "record"
-                )
+                others = {each: known[each] for each in known if each != filed.record.id}
+                yield _unknown(filed, Reference(cited, ("related", n)), others, "record")
 
 
 def scope_fits_the_factor(library: Library) -> Iterator[Problem]:
@@ -100,9 +99,12 @@ def _case_reviews(library: Library) -> Iterator[tuple[Filed, CaseReview]]:
 
 
 def _in_vocabulary(
-    library: Library, filed: Filed, reference: Reference, known: Collection[str], what: str
+    library: Library, filed: Filed, reference: Reference, known: Mapping[str, str], what: str
 ) -> Iterator[Problem]:
-    """Yield the problem with a link to the vocabulary, if there is one."""
+    """Yield the problem with a link to the vocabulary, if there is one.
+
+    `known` holds the titles of the entries that may stand here, by their ids.
+    """
     if reference.id in library.typology:
         definition = library.typology.get(reference.id)
         current = definition.entry.id
@@ -112,7 +114,9 @@ def _in_vocabulary(
                 reference.path,
                 "wrong-kind-of-entry",
                 f"“{reference.id}” is no {what} but a {definition.entry.kind.label.lower()}.",
-                nearest(reference.id, known) or f"Choose a {what}.",
+                _where_it_belongs(definition.entry.kind, filed)
+                or nearest(reference.id, known)
+                or f"Choose a {what}.",
             )
         elif current != reference.id:
             yield problem_at(
@@ -136,7 +140,20 @@ def _in_vocabulary(
         yield _unknown(filed, reference, known, what)
 
 
-def _unknown(filed: Filed, reference: Reference, known: Collection[str], what: str) -> Problem:
+def _where_it_belongs(kind: EntryKind, filed: Filed) -> str:
+    """Return where in this record an entry of this kind is named instead."""
+    if kind is EntryKind.FACTOR:
+        return "It belongs under “factors”."
+    if not is_pattern_kind(kind):
+        return ""
+    if isinstance(filed.record, NearMiss):
+        return "It belongs under “patterns”."
+    if isinstance(filed.record, CaseReview):
+        return "It belongs under “findings”."
+    return "A debrief names no patterns. Choose a contributory factor."
+
+
+def _unknown(filed: Filed, reference: Reference, known: Mapping[str, str], what: str) -> Problem:
     called = f" called “{reference.id}”" if is_repeatable(reference.id) else " with this id"
     return problem_at(
         filed,

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from patternbook.checks.identity import is_reserved, mend_of_name
 from patternbook.library import Library
 from patternbook.model import Factor, FactorType
 from patternbook.problems import Problem, nearest
+from patternbook.source import FieldPath
 from patternbook.typology import PARENT_KINDS, Definition, is_pattern_kind
 from patternbook.vocabulary import EntryKind, EntryStatus
 
 OTHER = "other"
-
-Where = tuple[str | int, ...]  # the path to a field in the front matter
 
 
 def entries_stand_where_they_may(library: Library) -> Iterator[Problem]:
@@ -72,16 +72,16 @@ def entry_ids_are_unique(library: Library) -> Iterator[Problem]:
     )
     for definition in library.typology.definitions:
         entry, path = definition.entry, PurePosixPath(definition.path)
-        claimed: list[tuple[Where, str]] = [(("id",), entry.id)]
+        claimed: list[tuple[FieldPath, str]] = [(("id",), entry.id)]
         claimed += [(("former_ids", n), former) for n, former in enumerate(entry.former_ids)]
         for where, entry_id in claimed:
-            if counted[entry_id] > 1:
+            if counted[entry_id] > 1 or is_reserved(entry_id):
                 yield _problem(
                     library,
                     definition,
                     where,
                     "duplicate-id",
-                    f"The id “{entry_id}” is, or once was, that of another entry.",
+                    f"The id “{entry_id}” is, or once was, that of another page.",
                     "Choose an id that no entry has ever had.",
                 )
         if path.stem != entry.id:
@@ -91,7 +91,7 @@ def entry_ids_are_unique(library: Library) -> Iterator[Problem]:
                 ("id",),
                 "id-is-not-the-file-name",
                 "The id is not the name of the file.",
-                "Let the two be the same; the file's name ends in “.md” as well.",
+                mend_of_name(path.stem),
             )
         folder = "patterns" if is_pattern_kind(entry.kind) else "factors"
         if path.parent.name != folder:
@@ -111,7 +111,7 @@ def _of_kind(
     field: str,
     entry_id: str,
     wanted: EntryKind | None,
-    where: Where = (),
+    where: FieldPath = (),
 ) -> Iterator[Problem]:
     """Yield the problem with what a field names, if it is no entry of the kind that is wanted."""
     if entry_id in library.unread_entries:
@@ -130,7 +130,7 @@ def _of_kind(
 
 
 def _problem(
-    library: Library, definition: Definition, where: Where, code: str, message: str, mend: str
+    library: Library, definition: Definition, where: FieldPath, code: str, message: str, mend: str
 ) -> Problem:
     place = library.pages[definition.file].place_of(where)
     return Problem(definition.file, *place, code, message, mend)

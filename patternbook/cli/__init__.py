@@ -10,7 +10,12 @@ from patternbook.cli.new import new
 from patternbook.cli.stage import stage
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nWhere to begin: make a record, fill it in, and see what is still open.\n"
+    "  patternbook new near-miss waiting-for-the-second-referral\n"
+    "  patternbook check",
+)
 @click.version_option(package_name="patternbook")
 def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""

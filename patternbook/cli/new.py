@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from patternbook.checks.identity import FOLDERS
 from patternbook.cli.common import CannotRun, folders_at, root_option
 from patternbook.cli.skeletons import skeleton
+from patternbook.library import RECORD_FOLDERS
+from patternbook.model import ID_LENGTH, ID_PATTERN
 from patternbook.vocabulary import Kind
-
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @click.command()
@@ -27,12 +26,12 @@ def new(kind: str, record_id: str, root: Path) -> None:
     alone. A file that exists is never changed.
     """
     folders = folders_at(root)
-    if not _ID.fullmatch(record_id) or len(record_id) > 80:
+    if not re.fullmatch(ID_PATTERN, record_id) or len(record_id) > ID_LENGTH:
         raise CannotRun(
-            "An id is made of small letters, figures and single hyphens, and has at most 80 signs. "
-            "Write it like “waiting-for-the-second-referral”."
+            "An id is made of small letters, figures and single hyphens, and has at most "
+            f"{ID_LENGTH} signs. Write it like “waiting-for-the-second-referral”."
         )
-    file = folders.reviews / FOLDERS[Kind(kind)] / f"{record_id}.md"
+    file = folders.reviews / RECORD_FOLDERS[Kind(kind)] / f"{record_id}.md"
     if file.exists():
         raise CannotRun(f"{file.relative_to(folders.root)} exists already. Choose another id.")
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,8 @@ import click
 
 from patternbook.cli.common import FAULTS, CannotRun, audience_option, folders_at, root_option
 from patternbook.opening import open_library
-from patternbook.staging import NotEmpty, stage_library
 from patternbook.problems import FaultsFound
+from patternbook.staging import NotEmpty, stage_library
 
 
 @click.command()

@@ -10,6 +10,8 @@ build them. Nothing here knows MkDocs, and nothing here decides who may see what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from patternbook.evidence import EvidenceIndex
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.indexes import index_pages
@@ -20,12 +22,10 @@ from patternbook.publication import PublishedLibrary
 __all__ = ["Page", "make_pages"]
 
 
-def make_pages(library: PublishedLibrary) -> list[Page]:
-    """Return every generated page, each with a path of its own."""
+def make_pages(library: PublishedLibrary) -> Iterator[Page]:
+    """Yield every generated page, each with a path of its own."""
     index = EvidenceIndex(library)
-    return [
-        *record_pages(library),
-        *entry_pages(library, index),
-        *moved_pages(library),
-        *index_pages(library, index),
-    ]
+    yield from record_pages(library)
+    yield from entry_pages(library, index)
+    yield from moved_pages(library)
+    yield from index_pages(library, index)
