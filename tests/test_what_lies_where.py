@@ -56,7 +56,7 @@ def test_a_file_that_is_no_page_and_no_asset_is_a_fault(tmp_path, path):
 
 
 def test_pages_assets_and_hidden_files_may_lie_in_the_documentation(tmp_path):
-    files = {
+    files: dict[str, str | bytes] = {
         "docs/guide/index.md": "---\ntitle: A\n---\n",
         "docs/assets/a.css": "",
         "docs/.x/y": "",
