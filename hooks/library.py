@@ -5,6 +5,7 @@ What comes out hangs on `config.extra`, where other hooks and macros of this bui
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +23,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     settings = config.extra.setdefault("patternbook", {})
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    folders = Folders.at(root, settings.get("reviews", "reviews"), config.docs_dir)
+    docs = os.path.relpath(config.docs_dir, root)
+    folders = Folders.at(root, settings.get("reviews", "reviews"), docs)
     try:
         settings["folders"] = folders
         settings["library"] = open_library(folders, settings.get("audience", "public"))
