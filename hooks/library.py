@@ -5,6 +5,7 @@ What comes out hangs on `config.extra`, where other hooks and macros of this bui
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -30,4 +31,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings["library"] = open_library(folders, settings.get("audience", "public"))
     except (FaultsFound, NoLibrary) as error:
         raise PluginError(f"The library was not built.\n{error}") from None
+    # The library lives as long as the build: spare the collector from walking it time and again.
+    gc.freeze()
     return config
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let the collector see everything again."""
+    del config
+    gc.unfreeze()

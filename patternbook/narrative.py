@@ -418,6 +418,8 @@ def marks_internal(line: str) -> bool:
 
 def _as_seen(line: str) -> str:
     """Return a line with look-alike letters and entities as what a reader takes them for."""
+    if line.isascii() and "&" not in line:
+        return line
     return unicodedata.normalize("NFKC", html.unescape(line)).translate(_COLONS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patternbook.checks import check
+from patternbook.checks import find_faults
 from patternbook.library import Folders, load_library
 from patternbook.problems import FaultsFound, faults, quoted
 from patternbook.publication import PublishedLibrary, publish
@@ -28,7 +28,7 @@ def open_library(folders: Folders, audience: Audience | str) -> PublishedLibrary
             f"There is no folder “{folders.reviews.name}” here, so there are no records."
         )
     library, problems = load_library(folders)
-    found = faults([*problems, *check(library)])
+    found = [*faults(problems), *find_faults(library)]
     if found:
         raise FaultsFound(found)
     return publish(library, audience)

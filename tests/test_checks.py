@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from patternbook.checks import RULES
+from patternbook.checks import ADVICE, RULES
 from patternbook.library import load_library
 from patternbook.problems import Problem, Severity
 from tests.making import (
@@ -81,8 +81,19 @@ def test_an_empty_library_gives_no_problem(tmp_path):
 
 
 def test_every_rule_says_what_it_asks_for():
-    assert all((rule.__doc__ or "").strip().endswith(".") for rule in RULES)
-    assert len(set(RULES)) == len(RULES)
+    rules = [*RULES, *ADVICE]
+    assert all((rule.__doc__ or "").strip().endswith(".") for rule in rules)
+    assert len(set(rules)) == len(rules)
+
+
+def test_what_only_advises_never_stops_a_build(tmp_path):
+    record = near_miss(sign_off=None, what_happened="We saw: • a door • a window")
+    library, _ = load(tmp_path, {NEAR_MISS: record})
+
+    advice = [problem for rule in ADVICE for problem in rule(library)]
+
+    assert {problem.code for problem in advice} == {"pasted-list", "not-signed-off"}
+    assert {problem.severity for problem in advice} == {Severity.ADVICE}
 
 
 # --- Names --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from patternbook.checks import identity, prose, readiness, references, tree
 from patternbook.library import Library
-from patternbook.problems import Problem
+from patternbook.problems import Problem, faults
 
 Rule = Callable[[Library], Iterator[Problem]]
 
@@ -28,12 +28,21 @@ RULES: tuple[Rule, ...] = (
     references.scope_fits_the_factor,
     tree.entries_stand_where_they_may,
     tree.entry_ids_are_unique,
-    prose.lists_are_not_pasted_into_text,
     prose.internal_marks_stand_below_the_fields,
+)
+
+# These only ever advise, so a build, which only faults can stop, need not ask them.
+ADVICE: tuple[Rule, ...] = (
+    prose.lists_are_not_pasted_into_text,
     readiness.public_records_are_signed_off,
 )
 
 
 def check(library: Library) -> list[Problem]:
     """Return every problem that any rule finds, in order of file and line."""
-    return sorted(problem for rule in RULES for problem in rule(library))
+    return sorted(problem for rule in (*RULES, *ADVICE) for problem in rule(library))
+
+
+def find_faults(library: Library) -> list[Problem]:
+    """Return what must be mended before anything is built, in order of file and line."""
+    return faults(problem for rule in RULES for problem in rule(library))

@@ -28,6 +28,7 @@ _PLAIN_LINE = r"[^\W\d_](?:[^\W_]|[ ,.;:?!()%£'‘’“”–—/-])*(?<! )"
 _PLAIN_PARAGRAPHS = re.compile(rf"{_PLAIN_LINE}(?:\n\n?{_PLAIN_LINE})*")
 
 
+@lru_cache(maxsize=10_000)  # titles and labels stand on many pages
 def inert(text: str) -> Markup:
     """Return one line of plain text as Markdown, or as HTML, that shows exactly this text."""
     line = _ACTIVE.sub(_entity, " ".join(text.split()))
