@@ -40,3 +40,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Let the collector see everything again."""
     del config
     gc.unfreeze()
+
+
+def on_build_error(error: Exception) -> None:
+    """Let the collector see everything again, also where a build has failed."""
+    del error
+    gc.unfreeze()

@@ -15,11 +15,11 @@ from patternbook.vocabulary import Kind
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("kind", metavar="KIND", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("record_id", metavar="ID")
 @root_option
 def new(kind: str, record_id: str, root: Path) -> None:
-    """Begin a record of this KIND in a file named after its ID.
+    """Begin a record of this KIND (case-review, near-miss or debrief) in a file named after its ID.
 
     The ID is made of small letters, figures and hyphens, says what the record is about, and
     names nobody: “waiting-for-the-second-referral”. The record begins as a draft for the board
