@@ -311,11 +311,12 @@ class FamilyTold(Part):
 
 
 class NearMiss(Record):
-    """One safeguarding incident without serious harm (Report 6, section 3.5)."""
+    """One safeguarding incident, prevented or without serious harm (Report 6, section 3.5)."""
 
     kind: Literal[words.Kind.NEAR_MISS]
     what_happened: Text
-    outcome: words.Outcome
+    # A source may tell a near miss and not how it ended; those who were there know.
+    outcome: words.Outcome | None = Field(default=None, validate_default=True)
     could_have: Text | None = None
     prevented_by: tuple[Prevention, ...] = Field(default=(), max_length=MANY)
     identified_by: Identified | None = None
@@ -324,6 +325,18 @@ class NearMiss(Record):
     learned: Learned | None = None
     harm: Harm | None = None
     family: FamilyTold | None = None
+
+    @field_validator("outcome")
+    @classmethod
+    def _only_literature_leaves_the_outcome_open(
+        cls, outcome: words.Outcome | None, info: ValidationInfo
+    ) -> words.Outcome | None:
+        if outcome is None and info.data.get("origin") not in {None, words.Origin.LITERATURE}:
+            raise ValueError(
+                "A near miss says in “outcome” how it ended; only one from the literature may "
+                "leave that open."
+            )
+        return outcome
 
 
 # --- Debriefs ---------------------------------------------------------------------------------
@@ -374,8 +387,20 @@ class Point(Part):
     text: Text
 
 
+class Neighbour(Part):
+    """Another entry that is easily taken for this one, and how to tell the two apart."""
+
+    id: Id
+    difference: Text
+
+
 class Entry(Part):
-    """What every page of the vocabulary defines: one pattern, issue, level, type or factor."""
+    """What every page of the vocabulary defines: one pattern, issue, level, type or factor.
+
+    A definition is enough to begin with, so that a board can propose a factor of its own. What
+    explains it further may come later: how it shows itself when it helps and when it hinders,
+    its neighbours, and questions for a team and for a conversation with somebody who was there.
+    """
 
     id: Id
     title: Line
@@ -383,6 +408,11 @@ class Entry(Part):
     order: StrictInt
     status: words.EntryStatus
     definition: Text
+    when_it_helps: Text | None = None
+    when_it_hinders: Text | None = None
+    neighbours: tuple[Neighbour, ...] = Field(default=(), max_length=MANY)
+    team_questions: tuple[Text, ...] = Field(default=(), max_length=MANY)
+    conversation_questions: tuple[Text, ...] = Field(default=(), max_length=MANY)
     source: Text
     parent: Id | None = None
     former_ids: tuple[Id, ...] = Field(default=(), max_length=MANY)

@@ -69,6 +69,8 @@ def _problem(
     name = next((key for key in reversed(where) if isinstance(key, str)), "")
     if "pseudonyms" in where:
         name = "pseudonyms"  # whoever stands below it is nobody to repeat in a message
+    if name in {"id", "former_ids"} and "neighbours" not in where:
+        entry_ids = ()  # these are not to be those of an entry that exists
     place = source.place_of(where, of_key=kind == "extra_forbidden")
     code, message, mend = _words(kind, name, details, _wanted(model, where), entry_ids)
     return Problem(source.path, *place, code, message, mend)
@@ -129,7 +131,7 @@ def _words(
                 f"{field} is missing.",
                 f"Add it. {_mend_word('', wanted.words)}"
                 if wanted.words
-                else "Add it; the page on the record format says what it holds.",
+                else "Add it; the page on the format says what it holds.",
             )
         case "extra_forbidden":
             return (
@@ -170,7 +172,7 @@ def _words(
                 return (
                     "not-an-id",
                     f"{field} must be an id: small letters, figures and single hyphens.",
-                    _meant(name, str(details["input"]), entry_ids)
+                    _meant(str(details["input"]), entry_ids)
                     or "Write it like “waiting-for-the-second-referral”.",
                 )
             return "not-one-line", f"{field} must stand on one line.", "Shorten it to one line."
@@ -217,7 +219,9 @@ def _words(
             return (
                 "incomplete",
                 str(context["error"]),
-                "Add what is missing.",
+                f"Add what is missing. {_mend_word('', wanted.words)}"
+                if wanted.words
+                else "Add what is missing.",
             )
         case _:
             return (
@@ -229,10 +233,8 @@ def _words(
             )
 
 
-def _meant(name: str, given: str, entry_ids: Iterable[str]) -> str:
+def _meant(given: str, entry_ids: Iterable[str]) -> str:
     """Return "Did you mean “…”?" if what was given is the id of an entry in another spelling."""
-    if name in {"id", "former_ids"}:  # these are not to be those of an entry that exists
-        return ""
     by_letters = {entry_id.replace("-", ""): entry_id for entry_id in entry_ids}
     meant = by_letters.get(re.sub("[^a-z0-9]", "", given.lower()))
     return f"Did you mean “{meant}”?" if meant else ""

@@ -151,12 +151,22 @@ class FactorInfluence(Term):
     HELPED = ("helped", "Helped", "It made good practice easier.")
     HINDERED = ("hindered", "Hindered", "It made good practice harder.")
 
+    @property
+    def in_general(self) -> str:
+        """Return the heading over what a factor looks like when it does this."""
+        return "When it helps" if self is FactorInfluence.HELPED else "When it hinders"
+
 
 class PatternInfluence(Term):
     """What a pattern did. It sits on the link, never on the pattern."""
 
     CONSTRUCTIVE = ("constructive", "Constructive", "It supported good practice.")
     UNSAFE = ("unsafe", "Unsafe", "It made problematic practice more likely.")
+
+    @property
+    def in_general(self) -> str:
+        """Return the heading over what a pattern looks like when it does this."""
+        return f"When it is {self.label.lower()}"
 
 
 Influence = FactorInfluence | PatternInfluence

@@ -75,17 +75,35 @@ _ENTRIES: list[dict[str, Any]] = [
 ]
 
 
-def entry(**fields: Any) -> str:
-    """Return a page of the vocabulary with these fields."""
+def entry(body: str = "", **fields: Any) -> str:
+    """Return a page of the vocabulary with these fields; no more than it needs, unless told."""
     filled = {
-        "title": "An entry",
+        "title": f"Entry {fields.get('id', '')}",  # no two have the same
         "order": 1,
         "status": "agreed",
         "definition": "It can help and it can hinder.",
         "source": "A source",
         **fields,
     }
-    return page(filled)
+    return page(filled, body)
+
+
+def explained_entry(body: str = "", **fields: Any) -> str:
+    """Return a page of the vocabulary that has every part, unless these fields say otherwise."""
+    filled = {
+        "when_it_helps": "The telephone is answered at the first ring.",
+        "when_it_hinders": "Nobody picks up until Thursday.",
+        "neighbours": [neighbour("timing" if fields.get("id") != "timing" else "workload")],
+        "team_questions": ["Who answers for us on a Friday?", "What do we do meanwhile?"],
+        "conversation_questions": ["How did you try to reach them?"],
+        **fields,
+    }
+    return entry(body, **filled)
+
+
+def neighbour(entry_id: str = "timing", difference: str = "Another thing.") -> dict[str, Any]:
+    """Return a neighbour of an entry, with the words that tell the two apart."""
+    return {"id": entry_id, "difference": difference}
 
 
 def vocabulary() -> dict[str, str]:

@@ -15,11 +15,13 @@ from tests.making import (
     debrief,
     entry,
     episode,
+    explained_entry,
     factor,
     finding,
     listed,
     load,
     near_miss,
+    neighbour,
     recommendation,
     vocabulary,
     write,
@@ -590,6 +592,168 @@ def test_the_index_of_a_folder_is_an_ordinary_page(tmp_path):
     assert problems_of(tmp_path, pages) == []
 
 
+def neighbours_of_workload(*neighbours: dict[str, Any]) -> dict[str, str]:
+    """Return the small vocabulary with these neighbours of “workload”, and one retired factor."""
+    retired = {"id": "pace", "kind": "factor", "parent": "conditions-of-work", "status": "retired"}
+    return {
+        **vocabulary_with(WORKLOAD),
+        "docs/factors/pace.md": entry(**retired, replaced_by="timing", former_ids=["speed"]),
+        "docs/factors/workload.md": explained_entry(**WORKLOAD, neighbours=list(neighbours)),
+    }
+
+
+def test_neighbours_may_be_entries_of_any_kind(tmp_path):
+    named = ("timing", "tunnel-vision", "human-tool-operation", "front-line-factors", "other")
+
+    assert problems_of(tmp_path, neighbours_of_workload(*map(neighbour, named))) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "message", "mend"),
+    [
+        pytest.param(
+            "timming",
+            "unknown-neighbour",
+            "There is no entry called “timming”.",
+            "Did you mean “timing”?",
+            id="unknown",
+        ),
+        pytest.param(
+            "human-judgement",
+            "unknown-neighbour",
+            "There is no entry called “human-judgement”.",
+            "Did you mean “human-judgement-and-reasoning”?",
+            id="by its title",
+        ),
+        pytest.param(
+            "workloads",
+            "unknown-neighbour",
+            "There is no entry called “workloads”.",
+            "Use the id of an entry that exists.",
+            id="like nothing but itself",
+        ),
+        pytest.param(
+            "case-20240117",
+            "unknown-neighbour",
+            "There is no entry with this id.",
+            "Use the id of an entry that exists.",
+            id="not to be repeated",
+        ),
+        pytest.param(
+            "workload",
+            "neighbour-of-itself",
+            "An entry cannot be its own neighbour.",
+            "Name another entry, or remove this one.",
+            id="itself",
+        ),
+        pytest.param(
+            "supervision",
+            "repeated-neighbour",
+            "The neighbour “supervision” stands here twice.",
+            "Remove one of the two.",
+            id="twice",
+        ),
+        pytest.param(
+            "Timing",
+            "not-an-id",
+            "The field “id” must be an id: small letters, figures and single hyphens.",
+            "Did you mean “timing”?",
+            id="in another spelling",
+        ),
+    ],
+)
+def test_neighbours_are_other_entries_that_exist(tmp_path, named, code, message, mend):
+    pages = neighbours_of_workload(neighbour("supervision"), neighbour(named))
+
+    problems = problems_of(tmp_path, pages)
+
+    text = pages["docs/factors/workload.md"].replace("id: supervision", "ID: supervision", 1)
+    text = text.replace("\nid: workload", "\nID: workload", 1)
+    assert listed(problems) == [f"workload.md:{place_of(text, '- id: ')} {code}"]
+    assert said(problems) == [f"{message} {mend}"]
+    assert problems[0].severity is Severity.FAULT
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "mend"),
+    [
+        (["speed"], "former-id", "write the new id"),
+        (["pace"], "retired-entry", "Use “timing”, and check that the difference still holds."),
+        (["pace", "timing"], "retired-entry", "Remove it; what replaces it is on this page"),
+    ],
+)
+def test_an_outdated_neighbour_is_advised_against_and_works(tmp_path, named, code, mend):
+    problems = problems_of(tmp_path, neighbours_of_workload(*map(neighbour, named)))
+
+    assert [(p.path, p.code) for p in problems] == [("docs/factors/workload.md", code)]
+    assert mend in problems[0].mend
+    assert problems[0].severity is Severity.ADVICE
+
+
+def test_a_neighbour_by_its_former_id_is_that_neighbour(tmp_path):
+    pages = neighbours_of_workload(neighbour("pace"), neighbour("speed"))
+
+    codes = [problem.code for problem in problems_of(tmp_path, pages)]
+
+    assert codes == ["retired-entry", "repeated-neighbour"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Workload", " workload", "WORK LOAD", "Work-load!", "\uff37orkload"]
+)
+def test_no_two_entries_have_the_same_title(tmp_path, title):
+    pages = vocabulary()
+    text = entry(id="zeal", kind="factor", parent="conditions-of-work", title=title)
+
+    problems = problems_of(tmp_path, {**pages, "docs/factors/zeal.md": text})
+
+    assert listed(problems) == [f"zeal.md:{place_of(text, 'title: ')} duplicate-title"]
+    assert said(problems) == [
+        "Another entry has this title already: docs/factors/workload.md. "
+        "Give one of the two a title that tells them apart."
+    ]
+
+
+def test_a_proposed_entry_gives_way_to_the_agreed_one_of_the_same_title(tmp_path):
+    proposed = {"id": "a-new-one", "kind": "issue", "parent": "human-tool-operation"}
+    pages = vocabulary_with({**proposed, "title": "Workload", "status": "proposed"})
+
+    problems = problems_of(tmp_path, pages)
+
+    assert [p.path for p in problems] == ["docs/patterns/a-new-one.md"]
+
+
+def test_titles_in_which_there_is_no_letter_are_told_apart_too(tmp_path):
+    signs = [{"id": f"sign-{n}", "kind": "factor", "title": "!?"[n]} for n in (0, 1)]
+    pages = {
+        f"docs/factors/{each['id']}.md": entry(parent="conditions-of-work", **each)
+        for each in signs
+    }
+
+    assert problems_of(tmp_path, {**vocabulary(), **pages}) == []
+
+
+@pytest.mark.parametrize(
+    ("definition", "line", "message"),
+    [("", 0, "The field “definition” is empty."), (None, 1, "The field “definition” is missing.")],
+)
+def test_an_entry_without_a_definition_is_a_fault_with_its_place(
+    tmp_path, definition, line, message
+):
+    text = entry(**WORKLOAD, title="Workload")
+    lines = text.split("\n")
+    at = next(n for n, each in enumerate(lines) if each.startswith("definition: "))
+    lines[at : at + 1] = [] if definition is None else ["definition:"]
+
+    (problem,) = problems_of(
+        tmp_path, {**vocabulary(), "docs/factors/workload.md": "\n".join(lines)}
+    )
+
+    assert (problem.path, problem.code) == ("docs/factors/workload.md", "missing-field")
+    assert problem.message == message
+    assert problem.line == (line or at + 1)
+
+
 # --- One fault is told once ---------------------------------------------------------------------
 
 BROKEN = {"unreadable": "---\nid: [\n---\n", "unfitting": "---\nid: {id}\nkind: {kind}\n---\n"}
@@ -601,6 +765,14 @@ EVERYTHING = {
     ),
     NEAR_MISS: near_miss(factors=[factor("information-sharing")], related=["a-review"]),
 }
+
+
+MENTIONED = explained_entry(
+    id="information-sharing",
+    kind="factor",
+    parent="inter-agency-factors",
+    neighbours=[neighbour("workload"), neighbour("tunnel-vision"), neighbour("supervision")],
+)
 
 
 @pytest.mark.parametrize("broken", BROKEN)
@@ -617,7 +789,8 @@ def test_a_broken_page_is_no_fault_of_the_records_and_pages_that_mention_it(tmp_
     kind = next(line for line in vocabulary()[file].split("\n") if line.startswith("kind: "))[6:]
     text = BROKEN[broken].replace("{id}", path.partition("/")[2]).replace("{kind}", kind)
 
-    problems = problems_of(tmp_path, {**vocabulary(), **EVERYTHING, file: text})
+    pages = {**vocabulary(), "docs/factors/information-sharing.md": MENTIONED, file: text}
+    problems = problems_of(tmp_path, {**pages, **EVERYTHING})
 
     assert {problem.path for problem in problems} == {file}
 

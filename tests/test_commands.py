@@ -312,7 +312,7 @@ def test_a_skeleton_says_what_is_open_and_passes_once_that_is_filled_in(tmp_path
     ran = run_patternbook("check", cwd=tmp_path)
     assert ran.returncode == 1
     codes = set(re.findall(r"\[([a-z-]+)\]$", ran.stdout, re.MULTILINE))
-    assert codes <= {"missing-field", "empty-list", "html"}
+    assert codes <= {"missing-field", "empty-list", "html", "incomplete"}
     open_fields = set(re.findall(r"The field “(\w+)” (?:is empty|needs)", ran.stdout))
     assert {"title", "summary", "setting", "agencies", "factor", "influence", "how"} <= open_fields
     assert open_fields <= set(ANSWERS)

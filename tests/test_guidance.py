@@ -1,18 +1,22 @@
-"""What people are told about records agrees with what records are."""
+"""What people are told about records and the vocabulary agrees with what these are."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+import yaml
 
 from patternbook import vocabulary
 from patternbook.exports.schema import record_schema
-from patternbook.model import RECORD_TYPES
-from patternbook.vocabulary import Kind
-from tests.making import PROJECT
+from patternbook.model import ENTRY_TYPES, RECORD_TYPES, Neighbour, Part, Point
+from patternbook.vocabulary import EntryKind, EntryStatus, Kind
+from tests.making import PROJECT, entry, load
+from tests.making import vocabulary as vocabulary_pages
+from tests.vocabulary_report import LENGTHS, NUMBERS
 
 GUIDANCE = (PROJECT / "docs/contribute/record-format.md").read_text("utf-8")
+ON_THE_VOCABULARY = (PROJECT / "docs/contribute/vocabulary-format.md").read_text("utf-8")
 USED_IN_RECORDS = [
     vocabulary.Kind,
     vocabulary.Origin,
@@ -60,3 +64,57 @@ def test_the_schema_knows_every_field_and_every_word_and_nothing_else(kind):
     assert schema["$defs"]["Setting"]["enum"] == [setting.value for setting in vocabulary.Setting]
     assert schema["$defs"]["Stage"]["enum"] == [stage.value for stage in vocabulary.Stage]
     assert {"id", "title", "stage", "audience"} <= set(schema["required"])
+
+
+# --- The vocabulary -----------------------------------------------------------------------------
+
+
+def test_the_page_on_the_vocabulary_names_every_field_and_no_other():
+    models: list[type[Part]] = [*ENTRY_TYPES.values(), Neighbour, Point]
+    fields = {name for model in models for name in model.model_fields}
+    told = re.findall(r"^(?:\| |- )`([a-z_]+)`", ON_THE_VOCABULARY, re.MULTILINE)
+
+    assert [name for name in sorted(fields) if f"`{name}`" not in ON_THE_VOCABULARY] == []
+    assert len(told) > 15
+    assert set(told) <= fields
+
+
+@pytest.mark.parametrize("word", [*EntryKind, *EntryStatus])
+def test_the_page_on_the_vocabulary_names_every_kind_and_status(word):
+    assert f"`{word.value}`" in ON_THE_VOCABULARY
+
+
+def test_the_example_on_the_page_on_the_vocabulary_is_as_it_should_be(tmp_path):
+    example = ON_THE_VOCABULARY.split("```yaml\n")[1].split("```")[0]
+    assert set(yaml.safe_load(example.strip("-\n"))) >= {"definition", "when_it_helps", *NUMBERS}
+    neighbour = entry(id="it-and-computers", kind="factor", parent="conditions-of-work")
+    pages = {
+        **vocabulary_pages(),
+        "docs/factors/it-and-computers.md": neighbour,
+        "docs/factors/telephone-lines.md": example,
+    }
+
+    _, problems = load(tmp_path, pages)
+
+    assert problems == []
+
+
+def test_the_page_on_the_vocabulary_states_the_lengths_that_are_held():
+    rows = re.findall(r"^\| ([A-Z].*?) \| (\d+) to (\d+) \|$", ON_THE_VOCABULARY, re.MULTILINE)
+    told = {
+        kind.strip().lower(): (int(least), int(most))
+        for kinds, least, most in rows
+        for kind in kinds.split(",")
+    }
+
+    assert told == {
+        "factor": LENGTHS[EntryKind.FACTOR],
+        "type of factor": LENGTHS[EntryKind.FACTOR_TYPE],
+        "issue": LENGTHS[EntryKind.ISSUE],
+        "level": LENGTHS[EntryKind.LEVEL],
+        "pattern": LENGTHS[EntryKind.PATTERN],
+    }
+    in_words = {1: "one", 2: "two", 3: "three", 4: "four"}
+    for least, most in NUMBERS.values():
+        told_as = rf"{in_words[least]} (?:to|or) {in_words[most]} "
+        assert re.search(told_as, ON_THE_VOCABULARY, re.IGNORECASE)

@@ -210,7 +210,7 @@ def test_a_word_that_is_near_to_none_is_answered_with_the_whole_list():
     "missing",
     [
         *("id", "title", "summary", "origin", "setting", "agencies", "stage", "audience"),
-        *("what_happened", "outcome"),
+        "what_happened",
     ],
 )
 def test_each_field_that_a_record_needs_is_asked_for(missing):
@@ -253,7 +253,7 @@ def test_without_its_kind_a_record_is_asked_for_it():
         ({"setting": {"a": "b"}}, "not-a-list"),
         ({"setting": []}, "empty-list"),
         ({"setting": None}, "missing-field"),
-        ({"outcome": None}, "missing-field"),
+        ({"outcome": None}, "incomplete"),
         ({"outcome": ["prevented"]}, "unknown-word"),
         ({"outcome": 3}, "unknown-word"),
         ({"learned": "much"}, "not-fields"),
@@ -293,6 +293,30 @@ def test_what_one_field_asks_of_another_is_told_along_with_all_other_faults():
     codes = [p.code for p in problems_of({"reviews/near-misses/a-near-miss.md": text})]
 
     assert sorted(codes) == ["incomplete", "not-a-number", "unknown-word"]
+
+
+CITATION = {"reference": "A report"}
+
+
+@pytest.mark.parametrize(
+    "open_outcome", [near_miss(outcome=None), near_miss().replace("outcome: prevented\n", "")]
+)
+def test_those_who_were_there_say_how_a_near_miss_ended(open_outcome):
+    (problem,) = problems_of({"reviews/near-misses/a-near-miss.md": open_outcome})
+
+    assert "only one from the literature may leave that open" in problem.message
+    assert problem.mend == (
+        "Add what is missing. It can be: prevented, occurred-without-serious-harm."
+    )
+
+
+def test_a_published_source_may_leave_open_how_a_near_miss_ended():
+    assert problems_with(outcome=None, origin="literature", citation=CITATION) == []
+    assert len(problems_with(outcome=None, origin="illustrative")) == 1
+
+
+def test_an_open_outcome_is_no_second_fault_of_an_unknown_origin():
+    assert [p.code for p in problems_with(outcome=None, origin="rumour")] == ["unknown-word"]
 
 
 def test_a_finding_that_was_not_selected_must_say_why():

@@ -28,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     references.scope_fits_the_factor,
     tree.entries_stand_where_they_may,
     tree.entry_ids_are_unique,
+    tree.titles_are_unique,
+    tree.neighbours_are_others,
     prose.internal_marks_stand_below_the_fields,
 )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from patternbook.checks.identity import is_reserved, mend_of_name
 from patternbook.library import Library
 from patternbook.model import Factor, FactorType
-from patternbook.problems import Problem, nearest
+from patternbook.problems import Problem, Severity, is_repeatable, nearest
 from patternbook.source import FieldPath
 from patternbook.typology import PARENT_KINDS, Definition, is_pattern_kind
 from patternbook.vocabulary import EntryKind, EntryStatus
@@ -105,6 +106,113 @@ def entry_ids_are_unique(library: Library) -> Iterator[Problem]:
             )
 
 
+def titles_are_unique(library: Library) -> Iterator[Problem]:
+    """No two entries have the same title, since lists and links show an entry by its title."""
+    by_title: dict[str, list[Definition]] = defaultdict(list)
+    # What is only proposed gives way to what has been agreed.
+    for definition in sorted(
+        library.typology.definitions, key=lambda d: d.entry.status is EntryStatus.PROPOSED
+    ):
+        by_title[_folded(definition.entry.title)].append(definition)
+    for first, *others in by_title.values():
+        for definition in others:
+            yield _problem(
+                library,
+                definition,
+                ("title",),
+                "duplicate-title",
+                f"Another entry has this title already: {first.file}.",
+                "Give one of the two a title that tells them apart.",
+            )
+
+
+def neighbours_are_others(library: Library) -> Iterator[Problem]:
+    """An entry's neighbours exist, are other entries than itself, and are named once each."""
+    typology = library.typology
+    for definition in typology.definitions:
+        seen: set[str] = set()
+        for n, neighbour in enumerate(definition.entry.neighbours):
+            where = ("neighbours", n, "id")
+            if neighbour.id not in typology:
+                if neighbour.id not in library.unread_entries:
+                    yield _unknown_neighbour(library, definition, where, neighbour.id)
+                continue
+            current = typology.get(neighbour.id)
+            if current.entry.id == definition.entry.id:
+                yield _problem(
+                    library,
+                    definition,
+                    where,
+                    "neighbour-of-itself",
+                    "An entry cannot be its own neighbour.",
+                    "Name another entry, or remove this one.",
+                )
+            elif current.entry.id in seen:
+                yield _problem(
+                    library,
+                    definition,
+                    where,
+                    "repeated-neighbour",
+                    f"The neighbour “{neighbour.id}” stands here twice.",
+                    "Remove one of the two.",
+                )
+            else:
+                yield from _outdated_neighbour(library, definition, where, neighbour.id)
+            seen.add(current.entry.id)
+
+
+def _unknown_neighbour(
+    library: Library, definition: Definition, where: FieldPath, entry_id: str
+) -> Problem:
+    others = {d.entry.id: d.entry.title for d in library.typology.definitions}
+    others.pop(definition.entry.id, None)
+    called = f" called “{entry_id}”" if is_repeatable(entry_id) else " with this id"
+    return _problem(
+        library,
+        definition,
+        where,
+        "unknown-neighbour",
+        f"There is no entry{called}.",
+        nearest(entry_id, others) or "Use the id of an entry that exists.",
+    )
+
+
+def _outdated_neighbour(
+    library: Library, definition: Definition, where: FieldPath, entry_id: str
+) -> Iterator[Problem]:
+    """Yield advice where a neighbour has another id by now, or has been retired."""
+    neighbour = library.typology.get(entry_id).entry
+    if neighbour.id != entry_id:
+        yield _problem(
+            library,
+            definition,
+            where,
+            "former-id",
+            f"“{entry_id}” is now called “{neighbour.id}”.",
+            "The link works as it is; write the new id when you next change the page.",
+            Severity.ADVICE,
+        )
+    elif neighbour.status is EntryStatus.RETIRED and neighbour.replaced_by is not None:
+        named = {definition.entry.id, *(each.id for each in definition.entry.neighbours)}
+        yield _problem(
+            library,
+            definition,
+            where,
+            "retired-entry",
+            f"“{entry_id}” is retired.",
+            "Remove it; what replaces it is on this page already."
+            if neighbour.replaced_by in named
+            else f"Use “{neighbour.replaced_by}”, and check that the difference still holds.",
+            Severity.ADVICE,
+        )
+
+
+def _folded(title: str) -> str:
+    """Return the letters and figures of a title: what tells it from another when it is read."""
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(filter(str.isalnum, plain)) or plain
+
+
 def _of_kind(
     library: Library,
     definition: Definition,
@@ -130,7 +238,13 @@ def _of_kind(
 
 
 def _problem(
-    library: Library, definition: Definition, where: FieldPath, code: str, message: str, mend: str
+    library: Library,
+    definition: Definition,
+    where: FieldPath,
+    code: str,
+    message: str,
+    mend: str,
+    severity: Severity = Severity.FAULT,
 ) -> Problem:
     place = library.pages[definition.file].place_of(where)
-    return Problem(definition.file, *place, code, message, mend)
+    return Problem(definition.file, *place, code, message, mend, severity)

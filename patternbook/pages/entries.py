@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from patternbook.evidence import Companion, Evidence, EvidenceIndex, counts
-from patternbook.model import FactorType, Issue
+from patternbook.model import Entry, FactorType, Issue
 from patternbook.pages import links, paths
 from patternbook.pages.listing import (
     Continuation,
@@ -23,13 +24,14 @@ from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition, Typology, is_pattern_kind
-from patternbook.vocabulary import EntryKind, Scope
+from patternbook.vocabulary import EntryKind, Influence, Scope
 
 # How many entries are named as found together with this one, and with how many examples each.
 COMPANIONS = 12
 EXAMPLES = 3
 EARLIER = 50
 
+_FIRST_HEADING = re.compile(r"^#", re.MULTILINE)
 
 # What stands under an entry of each kind: for one, and for several.
 _NAMES_OF_CHILDREN = {
@@ -63,6 +65,11 @@ def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
 def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex) -> Page:
     entry = definition.entry
     companions = index.together_with(entry.id)
+    listed = listing(definition, index, typology)
+    children = [
+        (links.to_entry(child), counts_of(child, index)) for child in typology.children(entry.id)
+    ]
+    opening, sections = _parts_of_body(definition)
     return Page(
         path=definition.path,
         title=attribute(entry.title),
@@ -71,8 +78,15 @@ def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex
             "entry.md.j2",
             definition.path,
             entry=entry,
-            body=Markup(definition.body),  # noqa: S704 - our own page, kept under docs/
+            opening=opening,
+            sections=sections,
             crumbs=_crumbs(definition, typology),
+            within=_ways_down(definition, listed.number, len(children)),
+            shows=_shows(entry, influences(definition)),
+            neighbours=[
+                (links.to_entry(typology.get(neighbour.id)), neighbour.difference)
+                for neighbour in entry.neighbours
+            ],
             points=entry.points if isinstance(entry, Issue) else (),
             second_places=[links.to_entry(parent) for parent in typology.parents(entry.id)[1:]],
             replaced_by=links.to_entry(typology.get(entry.replaced_by))
@@ -80,14 +94,11 @@ def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex
             else None,
             influences=influences(definition),
             name_of_children=_NAMES_OF_CHILDREN.get(entry.kind),
-            children=[
-                (links.to_entry(child), counts_of(child, index))
-                for child in typology.children(entry.id)
-            ],
+            children=children,
             inherited=_inherited(definition, typology, index),
             is_level=entry.kind is EntryKind.LEVEL,
             is_pattern=is_pattern_kind(entry.kind),
-            listing=listing(definition, index, typology),
+            listing=listed,
             own_id=entry.id,
             entry_link=lambda entry_id: links.to_entry(typology.get(entry_id)),
             often=[_companion(each) for each in companions[:COMPANIONS] if len(each.units) > 1],
@@ -135,6 +146,40 @@ def _crumbs(definition: Definition, typology: Typology) -> list[Link]:
         current = typology.get(current.entry.parent)
         above.insert(0, current)
     return crumbs + [links.to_entry(each) for each in above]
+
+
+def _parts_of_body(definition: Definition) -> tuple[Markup, Markup]:
+    """Return what the page's own Markdown says before its first heading, and from there on."""
+    heading = _FIRST_HEADING.search(definition.body)
+    at = heading.start() if heading else len(definition.body)
+    # Our own page, kept under docs/.
+    return Markup(definition.body[:at].strip()), Markup(definition.body[at:])  # noqa: S704
+
+
+def _ways_down(definition: Definition, evidence: int, children: int) -> list[Link]:
+    """Return links to what is looked for most and stands far down the page."""
+    entry, page = definition.entry, definition.path
+    number = f"{evidence:,}" if evidence else "none yet"
+    ways = [Link(f"Evidence ({number})", page, "evidence")]
+    if children:
+        name = _NAMES_OF_CHILDREN[entry.kind][1]
+        ways.append(Link(f"{name} ({children})", page, "below"))
+    if entry.team_questions or entry.conversation_questions:
+        anchor = "team-questions" if entry.team_questions else "conversation"
+        ways.append(Link("Questions", page, anchor))
+    if entry.neighbours:
+        ways.append(Link("Neighbours", page, "neighbours"))
+    return ways
+
+
+def _shows(entry: Entry, kinds: Sequence[Influence]) -> list[tuple[Influence, str, str]]:
+    """Return, for each influence that is described, its anchor and how the entry shows itself."""
+    described = [("helps", entry.when_it_helps), ("hinders", entry.when_it_hinders)]
+    return [
+        (influence, anchor, text)
+        for influence, (anchor, text) in zip(kinds, described, strict=True)
+        if text is not None
+    ]
 
 
 def _inherited(

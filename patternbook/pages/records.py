@@ -91,9 +91,10 @@ def _unsaid(record: NearMiss | Debrief) -> list[str]:
     if not isinstance(record, NearMiss):
         return []
     learned = record.learned and (record.learned.by or record.learned.changed)
+    turned = "what kept harm away" if record.outcome else "what changed its course"
     answers = {
         "what might have followed": record.could_have,
-        "what kept harm away": record.prevented_by,
+        turned: record.prevented_by,
         "who saw it": record.identified_by,
         "what made it make sense": record.factors,
         "what was learned": learned,

@@ -47,6 +47,18 @@ def list_recent(library: PublishedLibrary, page: str, number: int = 5) -> str:
     )
 
 
+def link_record(library: PublishedLibrary, page: str, record_id: str) -> str:
+    """Return a record's title as a link to it.
+
+    Records come and go, and a copy of the site may have others: one that this reading does not
+    hold is no fault of the page, and nothing is told of it.
+    """
+    for published in library.records:
+        if published.record.id == record_id:
+            return links.to_record(published).markdown_from(page)
+    return "A record that is not in this library"
+
+
 def show_counts(library: PublishedLibrary, page: str) -> str:
     """Return one sentence that counts the records of each kind, each count a link to them."""
     shown = []
@@ -71,6 +83,7 @@ def show_matrix(library: PublishedLibrary, page: str) -> str:
 
 
 SNIPPETS: dict[str, Snippet] = {
+    "link_record": link_record,
     "list_evidence": list_evidence,
     "list_recent": list_recent,
     "show_counts": show_counts,

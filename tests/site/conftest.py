@@ -13,13 +13,16 @@ from tests.making import (
     case_review,
     copy_of_the_site,
     debrief,
+    entry,
     episode,
+    explained_entry,
     factor,
     finding,
     near_miss,
+    neighbour,
     recommendation,
 )
-from tests.site.hostile import HOSTILE, hostile_records
+from tests.site.hostile import HOSTILE, hostile_entries, hostile_records
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Site:
 @pytest.fixture(scope="session")
 def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build a public site from records of every state and shape."""
-    root = copy_of_the_site(tmp_path_factory.mktemp("awkward"), awkward_records())
+    files = {**awkward_records(), **awkward_entries()}
+    root = copy_of_the_site(tmp_path_factory.mktemp("awkward"), files)
     page = root / "docs/patterns/tunnel-vision.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(
@@ -47,8 +51,9 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Build a public site from records in which every text tries to be code."""
-    root = copy_of_the_site(tmp_path_factory.mktemp("hostile"), hostile_records(HOSTILE))
+    """Build a public site from records and entries in which every text tries to be code."""
+    files = {**hostile_records(HOSTILE), **hostile_entries(HOSTILE)}
+    root = copy_of_the_site(tmp_path_factory.mktemp("hostile"), files)
     built = run_patternbook("build", "--root", str(root))
     assert built.returncode == 0, built.stdout + built.stderr
     return Site(root / "site", root, built.stdout + built.stderr)
@@ -61,6 +66,39 @@ def any_site(request: pytest.FixtureRequest) -> Site:
         return Site(request.getfixturevalue("real_site"), PROJECT)
     site: Site = request.getfixturevalue("awkward_site")
     return site
+
+
+def awkward_entries() -> dict[str, str | bytes]:
+    """Return entries that have every part, some of the parts, or none."""
+    body = (
+        "An opening remark.\n\n## A heading of its own\n\nMore on [workload](../{}workload.md).\n"
+    )
+    new = {"kind": "factor", "parent": "conditions-of-work", "status": "proposed"}
+    return {
+        "docs/factors/explained.md": explained_entry(
+            body.format("factors/"),
+            id="explained",
+            title="An explained factor",
+            **new,
+            when_it_helps="Heard at the first ring.\n\nAnd again.",
+            neighbours=[
+                neighbour("timing", "Timing is about the hour."),
+                neighbour("tunnel-vision", "That is about attention."),
+            ],
+        ),
+        "docs/patterns/explained-issue.md": explained_entry(
+            body.format("factors/"),
+            id="explained-issue",
+            title="An explained issue",
+            kind="issue",
+            parent="human-tool-operation",
+            points=[{"id": "a-point", "text": "One aspect of it."}],
+        ),
+        "docs/factors/half-explained.md": entry(
+            id="half-explained", **new, when_it_hinders="Unheard.", conversation_questions=["How?"]
+        ),
+        "docs/factors/defined-only.md": entry("A remark.\n", id="defined-only", **new),
+    }
 
 
 def awkward_records() -> dict[str, str | bytes]:
@@ -89,7 +127,14 @@ def awkward_records() -> dict[str, str | bytes]:
             "partly-open",
             "## Worker\n\nSource: record\n\nOpen.\n\n::: internal\nZanzibarbican.\n:::\n",
             episodes=[
-                episode("open", factors=[factor("workload", how="Too much."), factor("timing")]),
+                episode(
+                    "open",
+                    factors=[
+                        factor("workload", how="Too much."),
+                        factor("timing"),
+                        factor("explained", how="Nobody picked up."),
+                    ],
+                ),
                 episode(
                     "closed",
                     title="Zanzibarbican",

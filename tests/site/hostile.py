@@ -1,4 +1,4 @@
-"""Records by someone who means harm: every text that a record can hold tries to be code."""
+"""Records and entries by someone who means harm: every text that they hold tries to be code."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from patternbook.model import CaseReview, Debrief, NearMiss
-from tests.making import case_review, debrief, episode, finding, near_miss, recommendation
+from patternbook.model import ENTRY_TYPES, CaseReview, Debrief, NearMiss
+from tests.making import (
+    case_review,
+    debrief,
+    entry,
+    episode,
+    finding,
+    near_miss,
+    neighbour,
+    recommendation,
+)
 
 # Each of these does something in Markdown, HTML, Jinja or an extension of ours or of others.
 HOSTILE = (
@@ -120,8 +129,46 @@ def hostile_records(texts: tuple[str, ...]) -> dict[str, str | bytes]:
     return records
 
 
+def hostile_entries(texts: tuple[str, ...]) -> dict[str, str | bytes]:
+    """Return an issue and a factor for each text, with that text wherever text may stand."""
+    entries: dict[str, str | bytes] = {}
+    for number, text in enumerate(texts):
+        said = f"Before {text} after"
+        fields: dict[str, Any] = {
+            "definition": text,
+            "when_it_helps": f"{text}\n\n{said}",
+            "when_it_hinders": text,
+            "team_questions": [text, said],
+            "conversation_questions": [text],
+            "source": text,
+            "status": "proposed",
+            "order": 100 + number,
+        }
+        entries[f"docs/patterns/hostile-issue-{number}.md"] = entry(
+            id=f"hostile-issue-{number}",
+            kind="issue",
+            parent="human-tool-operation",
+            title=f"{said}, issue {number}",
+            points=[{"id": f"hostile-point-{number}", "text": text}],
+            neighbours=[neighbour(f"hostile-factor-{number}", text)],
+            **fields,
+        )
+        entries[f"docs/factors/hostile-factor-{number}.md"] = entry(
+            id=f"hostile-factor-{number}",
+            kind="factor",
+            parent="conditions-of-work",
+            title=f"{said}, factor {number}",
+            neighbours=[neighbour(f"hostile-issue-{number}", text), neighbour("other", said)],
+            **fields,
+        )
+    return entries
+
+
 def text_fields_of_the_model() -> set[str]:
-    """Return the dotted names of all fields of free text, so that none is forgotten above."""
+    """Return the dotted names of all fields of free text, so that none is forgotten above.
+
+    All kinds of entry go by the one name of “Entry”: one template prints them.
+    """
     names: set[str] = set()
 
     def walk(model: type[BaseModel], prefix: str) -> None:
@@ -144,4 +191,6 @@ def text_fields_of_the_model() -> set[str]:
 
     for model in (CaseReview, NearMiss, Debrief):
         walk(model, model.__name__)
+    for entry_model in ENTRY_TYPES.values():
+        walk(entry_model, "Entry")
     return names

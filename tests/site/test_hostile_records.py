@@ -1,4 +1,7 @@
-"""A record is text from a stranger: on its page it can do nothing but be read."""
+"""A record is text from a stranger: on its page it can do nothing but be read.
+
+So it is with the fields of an entry, which a board may take over from somebody else.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,20 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tests.site.conftest import Site
-from tests.site.hostile import HOSTILE, hostile_records, text_fields_of_the_model
+from tests.site.hostile import (
+    HOSTILE,
+    hostile_entries,
+    hostile_records,
+    text_fields_of_the_model,
+)
 
-ADDRESSES = ("near-misses/hostile-{}", "debriefs/hostile-debrief-{}", "reviews/hostile-review-{}")
+ADDRESSES = (
+    "near-misses/hostile-{}",
+    "debriefs/hostile-debrief-{}",
+    "reviews/hostile-review-{}",
+    "patterns/hostile-issue-{}",
+    "factors/hostile-factor-{}",
+)
 
 
 def article(site: Site, address: str) -> Tag:
@@ -60,13 +74,32 @@ def test_titles_in_the_head_of_a_page_are_text(hostile_site: Site):
         description = soup.find("meta", attrs={"name": "description"})
         assert isinstance(description, Tag)
         assert description["content"] == hostile
+        file = hostile_site.folder / f"factors/hostile-factor-{number}/index.html"
+        soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
+        assert soup.title is not None
+        assert hostile in soup.title.get_text()
+        assert soup.find("meta", attrs={"name": "description", "content": hostile}) is not None
+
+
+@pytest.mark.parametrize("part", ["#helps", "#hinders", "#neighbours", "#team-questions"])
+def test_a_hostile_text_does_not_get_out_of_its_section(hostile_site: Site, part: str):
+    for number in range(len(HOSTILE)):
+        page = article(hostile_site, f"factors/hostile-factor-{number}")
+        heading = page.select_one(part)
+        assert heading is not None
+        following = heading.find_next_sibling(["p", "ul", "div"])
+        assert isinstance(following, Tag)
+        assert " ".join(HOSTILE[number].split()) in " ".join(following.get_text().split())
+        names = [str(each["id"]) for each in page.select("h2, h3")]
+        ours = "shows helps hinders neighbours team-questions conversation evidence source"
+        assert names == ours.split()
 
 
 def test_a_hostile_text_stands_in_every_field_of_free_text():
-    """Whoever adds a field adds it to the hostile records too."""
+    """Whoever adds a field adds it to the hostile records or entries too."""
     import yaml
 
-    records = hostile_records(("canary",))
+    pages = {**hostile_records(("canary",)), **hostile_entries(("canary",))}
     held: set[str] = set()
 
     def walk(value: object, name: str) -> None:
@@ -80,9 +113,9 @@ def test_a_hostile_text_stands_in_every_field_of_free_text():
             held.add(name)
 
     names = {"near-miss": "NearMiss", "debrief": "Debrief", "case-review": "CaseReview"}
-    for text in records.values():
+    for text in pages.values():
         front = yaml.safe_load(str(text).split("\n---\n")[0][4:])
-        walk(front, names[front["kind"]])
+        walk(front, names.get(front["kind"], "Entry"))
 
     shared = {"citation", "declared_terms", "sign_off"}
     missing = {
