@@ -12,10 +12,10 @@ export PYTHON VENV
 export NO_MKDOCS_2_WARNING := 1
 
 # What ruff and mypy look at, as far as it exists.
-CODE := $(wildcard patternbook hooks macros tests bench)
+CODE := $(wildcard patternbook hooks macros tests bench scripts)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint check bench format lock clean distclean setup-site setup-test setup-empty
+.PHONY: help serve site test lint check bench format lock words clean distclean setup-site setup-test setup-empty
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
@@ -47,11 +47,16 @@ format: setup-test ## put the code into the common form
 	$(RUN)/ruff check --fix-only $(CODE)
 	$(RUN)/ruff format $(CODE)
 
-bench: setup-test ## measure how long a large library takes to build
+bench: setup-test ## measure how long a large library takes to build and to check, and what check finds
 	$(RUN)/python bench/run.py
+	$(RUN)/python -m bench.check
+	$(RUN)/python -m bench.recall
 
 lock: setup-empty ## re-make the lock files (UPGRADE=1: with the newest versions)
 	@scripts/lock.sh
+
+words: ## re-make the dictionary of the confidentiality check (Debian only)
+	@scripts/words.sh
 
 clean: ## remove what was built, and the caches
 	rm -rf site build dist stage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

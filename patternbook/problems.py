@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,6 +38,10 @@ class Problem:
 
     `path` is relative to the library's root, with forward slashes. `message` says what is
     found, `mend` what to do about it. Neither repeats contributed text other than ids.
+
+    `length` is that of what is found, in characters, or 0 where no one word is meant. `excerpt`
+    is the very text, for the eyes of the person who wrote it: only the plain report on somebody's
+    own machine may show it, and it is no part of what a problem prints as.
     """
 
     path: str
@@ -47,6 +51,8 @@ class Problem:
     message: str
     mend: str = ""
     severity: Severity = Severity.FAULT
+    length: int = 0
+    excerpt: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
         """Print as `path:line:column: message [code]`, with the mend on a line of its own."""
