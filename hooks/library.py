@@ -28,7 +28,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     folders = Folders.at(root, settings.get("reviews", "reviews"), docs)
     try:
         settings["folders"] = folders
-        settings["library"] = open_library(folders, settings.get("audience", "public"))
+        settings["library"] = open_library(
+            folders,
+            settings.get("audience", "public"),
+            refuse_names=settings.get("refuse_names", True) is not False,
+        )
     except (FaultsFound, NoLibrary) as error:
         raise PluginError(f"The library was not built.\n{error}") from None
     # The library lives as long as the build: spare the collector from walking it time and again.

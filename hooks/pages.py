@@ -28,7 +28,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if page.file is not None:
             file.edit_uri = quote(posixpath.relpath(page.file, docs))
         files.append(file)
-    for name, content in make_files().items():
+    for name, content in make_files(library).items():
         files.append(File.generated(config, name, content=content))
     return files
 

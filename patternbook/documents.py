@@ -11,17 +11,24 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from patternbook.confidentiality.pictures import beside_the_picture
 from patternbook.problems import Problem
+from patternbook.source import MAX_BYTES
 
 VOCABULARY_FOLDERS = ("patterns", "factors")
-# Folders whose pages are made from records; nobody writes there by hand.
+# Folders whose pages are made from records or from rules; nobody writes there by hand.
 GENERATED_FOLDERS = frozenset(
-    {"reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema"}
+    {
+        *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema"),
+        "contribute/rules",
+    }
 )
 ASSETS = "assets"
 ASSET_SUFFIXES = frozenset(
     {".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2"}
 )
+
+PICTURE_SUFFIXES = ASSET_SUFFIXES - {".css", ".js", ".woff2"}
 
 _RECORD_FIELD = re.compile(r"^(stage|audience|sign_off|origin|what_happened)\s*:", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)^---", re.DOTALL | re.MULTILINE)
@@ -30,18 +37,53 @@ _FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)^---", re.DOTALL | 
 def faults_in_documents(docs: Path, root: Path) -> Iterator[Problem]:
     """Yield a fault for each file under the documentation folder that must not be there.
 
+    What cannot be opened is a fault too, since nobody can tell what it holds.
     `root` is the folder that paths in messages are relative to. What begins with a full stop is
     passed over, as builders do.
     """
-    for folder, folders, names in os.walk(docs):
+    unopened: list[OSError] = []
+    for folder, folders, names in os.walk(docs, onerror=unopened.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names) + [f for f in folders if (Path(folder) / f).is_symlink()]:
             if not name.startswith("."):
                 file = Path(folder) / name
-                reason = _reason(file, file.relative_to(docs).parts)
+                path = file.relative_to(root).as_posix()
+                try:
+                    reason = _reason(file, file.relative_to(docs).parts)
+                    extras = _beside_the_picture(file) if reason is None else ""
+                except OSError:
+                    yield _unopened(path, "file")
+                    continue
                 if reason is not None:
-                    path = file.relative_to(root).as_posix()
                     yield Problem(path, 1, 1, "does-not-belong-in-docs", *reason)
+                elif extras:
+                    yield _more_than_a_picture(path, extras)
+    for error in unopened:
+        if not isinstance(error, FileNotFoundError):
+            yield _unopened(Path(error.filename).relative_to(root).as_posix(), "folder")
+
+
+def _unopened(path: str, what: str) -> Problem:
+    message = f"The {what} cannot be opened."
+    return Problem(path, 1, 1, "cannot-open", message, "Check that you may read it.")
+
+
+def _beside_the_picture(file: Path) -> str:
+    """Return what a file holds beside the picture that it shows, in words, or nothing."""
+    if file.suffix.lower() not in PICTURE_SUFFIXES:
+        return ""
+    return "; ".join(beside_the_picture(file.read_bytes()))
+
+
+def _more_than_a_picture(path: str, extras: str) -> Problem:
+    return Problem(
+        path,
+        1,
+        1,
+        "picture-metadata",
+        f"This file holds more than its picture: {extras}.",
+        "Export the picture again without metadata, or put a screenshot of it here instead.",
+    )
 
 
 def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
@@ -50,7 +92,7 @@ def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
         return "This is a link to something else, which would be published.", "Remove the link."
     if not file.is_file():
         return "This is no ordinary file.", "Remove it."
-    if parts[0] in GENERATED_FOLDERS:
+    if GENERATED_FOLDERS & {parts[0], "/".join(parts[:2])}:
         return (
             "Everything here would be published, whoever it is meant for.",
             "Put a record into the folder of its kind under “reviews”.",
@@ -63,6 +105,11 @@ def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
         return "This is no page, and it would be published as it is.", "Move it out of “docs”."
     if parts[0] in VOCABULARY_FOLDERS and len(parts) > 2:
         return "Pages of the vocabulary stand directly in their folder.", "Move it up, or out."
+    if file.stat().st_size > MAX_BYTES:
+        return (
+            f"This page is larger than {MAX_BYTES // 1024} KB.",
+            "A page is text. Take out whatever is not, or split it.",
+        )
     front = _FRONT_MATTER.match(file.read_text(encoding="utf-8", errors="replace"))
     if front and _RECORD_FIELD.search(front[1]):
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from patternbook.documents import VOCABULARY_FOLDERS, faults_in_documents
 from patternbook.model import ENTRY_TYPES, ID_PATTERN, RECORD_TYPES, AnyRecord, Entry
 from patternbook.narrative import Narrative, read_narrative
 from patternbook.problems import Problem
-from patternbook.source import Source, Unreadable, read_source
+from patternbook.source import Source, Unreadable, read_source, text_of_unreadable
 from patternbook.typology import Definition, Typology
 from patternbook.validation import choose, validate
 from patternbook.vocabulary import Kind
@@ -59,7 +59,7 @@ class Library:
     files whose records bear another id; `unread_entries` holds the same for the vocabulary. A
     reference to one of them is not reported as a second fault. `pages` holds the source of
     each page of the vocabulary by its file, so that a check can say where on it something
-    stands.
+    stands; `unread_texts` what can be made out of each file that could not be read, by its path.
     """
 
     filed: tuple[Filed, ...]
@@ -67,14 +67,17 @@ class Library:
     unread: frozenset[str] = frozenset()
     unread_entries: frozenset[str] = frozenset()
     pages: Mapping[str, Source] = field(default_factory=dict, repr=False)
+    unread_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def load_library(folders: Folders) -> tuple[Library, list[Problem]]:
+def load_library(
+    folders: Folders, watch: Callable[[], None] = lambda: None
+) -> tuple[Library, list[Problem]]:
     """Read all records and the vocabulary.
 
     Returns the library of all that could be read and, in order, every fault in the files
     themselves and in where they lie; what lies between files is for `patternbook.checks`. A
-    missing `reviews` folder is an empty library.
+    missing `reviews` folder is an empty library. `watch` is called after each record.
     """
     problems = list(faults_in_documents(folders.docs, folders.root))
     entry_ids = frozenset(
@@ -83,7 +86,8 @@ def load_library(folders: Folders) -> tuple[Library, list[Problem]]:
         for file in _entry_files(folders.docs / name)
         if re.fullmatch(ID_PATTERN, file.stem)
     )
-    typology, unread_entries, pages = _load_typology(folders, problems, entry_ids)
+    texts: dict[str, str] = {}
+    typology, unread_entries, pages = _load_typology(folders, problems, entry_ids, texts)
     filed: list[Filed] = []
     unread: set[str] = set()
     for file in _files(folders.reviews, folders, problems):
@@ -91,13 +95,17 @@ def load_library(folders: Folders) -> tuple[Library, list[Problem]]:
         one = _filed(source, problems, entry_ids) if source is not None else None
         if one is not None:
             filed.append(one)
+        else:
+            texts[_path(file, folders)] = source.text if source else text_of_unreadable(file)
         unread |= _unread_ids(file, source, one.record.id if one is not None else None)
+        watch()
     library = Library(
         filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
         typology=typology,
         unread=frozenset(unread),
         unread_entries=unread_entries,
         pages=pages,
+        unread_texts=texts,
     )
     return library, sorted(problems)
 
@@ -114,9 +122,12 @@ def _filed(source: Source, problems: list[Problem], entry_ids: frozenset[str]) -
 
 
 def _load_typology(
-    folders: Folders, problems: list[Problem], entry_ids: frozenset[str]
+    folders: Folders, problems: list[Problem], entry_ids: frozenset[str], texts: dict[str, str]
 ) -> tuple[Typology, frozenset[str], dict[str, Source]]:
-    """Return all entries that could be read, the ids of those that could not, and the pages."""
+    """Return all entries that could be read, the ids of those that could not, and the pages.
+
+    What can be made out of those that could not goes into `texts`.
+    """
     definitions: list[Definition] = []
     pages: dict[str, Source] = {}
     unread: set[str] = set()
@@ -128,6 +139,8 @@ def _load_typology(
                 path = file.relative_to(folders.docs).as_posix()
                 definitions.append(Definition(entry, source.body.strip(), path, source.path))
                 pages[source.path] = source
+            else:
+                texts[_path(file, folders)] = source.text if source else text_of_unreadable(file)
             unread |= _unread_ids(file, source, entry.id if entry is not None else None)
     return Typology(tuple(definitions)), frozenset(unread), pages
 
@@ -140,6 +153,10 @@ def _entry(source: Source, problems: list[Problem], entry_ids: frozenset[str]) -
     entry, misfits = validate(source, model, entry_ids)
     problems += misfits
     return entry
+
+
+def _path(file: Path, folders: Folders) -> str:
+    return file.relative_to(folders.root).as_posix()
 
 
 def _unread_ids(file: Path, source: Source | None, read_as: str | None) -> set[str]:

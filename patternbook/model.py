@@ -417,6 +417,7 @@ class Entry(Part):
     parent: Id | None = None
     former_ids: tuple[Id, ...] = Field(default=(), max_length=MANY)
     replaced_by: Id | None = None
+    declared_terms: tuple[DeclaredTerm, ...] = Field(default=(), max_length=MANY)
 
 
 class Pattern(Entry):

@@ -75,6 +75,11 @@ class Source:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @property
+    def text(self) -> str:
+        """Return the whole file as text, line for line and column for column as it was read."""
+        return f"---\n{self._yaml}\n---\n{self.body}"
+
     def place_of(self, keys: Sequence[str | int], *, of_key: bool = False) -> Place:
         """Return where the value (or, with `of_key`, the key) at this path stands.
 
@@ -98,13 +103,20 @@ def read_source(file: Path, root: Path) -> Source:
     first thing that is wrong, if the file is no such text.
     """
     path = file.relative_to(root).as_posix()
-    text = _read_text(file, path)
+    return parse_source(_read_text(file, path), path)
+
+
+def parse_source(text: str, path: str) -> Source:
+    """Return what the text of a file with YAML front matter says; its line ends are plain.
+
+    Raises Unreadable, with the first thing that is wrong, if it says nothing of the sort.
+    """
     if not text.strip():
         raise _unreadable(
             path, START, "empty-file", "The file is empty.", "Write a record, or remove it."
         )
     lines = text.split("\n")
-    if _is_dashes(lines[0]):
+    if is_dashes(lines[0]):
         raise _unreadable(
             path,
             START,
@@ -122,7 +134,7 @@ def read_source(file: Path, root: Path) -> Source:
         )
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        dashes = next((n for n, line in enumerate(lines[1:], 1) if _is_dashes(line)), None)
+        dashes = next((n for n, line in enumerate(lines[1:], 1) if is_dashes(line)), None)
         raise _unreadable(
             path,
             START if dashes is None else Place(dashes + 1, 1),
@@ -142,12 +154,30 @@ def read_source(file: Path, root: Path) -> Source:
     )
 
 
+def text_of_unreadable(file: Path) -> str:
+    """Return what can be made out of a file that is no readable record, as far as it is text.
+
+    Whoever must mend the file also wants to know what else is in it. The text is empty if the
+    file is no ordinary one of a record's size, or no text.
+    """
+    try:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_BYTES:
+            return ""
+        raw = file.read_bytes()
+    except OSError:
+        return ""
+    if b"\x00" in raw:
+        return ""
+    raw = raw.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return raw.decode(errors="replace")
+
+
 def hidden_character(text: str) -> re.Match[str] | None:
     """Find the first character that no reader would see, or that reorders what they see."""
     return _HIDDEN.search(text)
 
 
-def _is_dashes(line: str) -> bool:
+def is_dashes(line: str) -> bool:
     """Return whether a line may be meant as “---” but is not."""
     return line.rstrip() != "---" and _DASHES.fullmatch(line.rstrip()) is not None
 

@@ -44,7 +44,7 @@ def stage_library(library: PublishedLibrary, docs: Path, folder: Path) -> int:
     (folder / MARKER).write_text(
         "Made by “patternbook stage”, which may replace this folder.\n", encoding="utf-8"
     )
-    for path, text in {**texts, **make_files()}.items():
+    for path, text in {**texts, **make_files(library)}.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

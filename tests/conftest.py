@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.making import PROJECT
+
+_OF_A_SERVICE = re.compile("CI$|GITHUB_")
 
 
 @pytest.fixture(scope="session")
@@ -21,13 +24,21 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def run_patternbook(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, and return what it printed and its exit status."""
+def run_patternbook(
+    *arguments: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, and return what it printed and its exit status.
+
+    It does as on somebody's own machine, also where a service runs these tests, unless
+    `environment` says otherwise. Nobody answers its questions.
+    """
+    own = {name: value for name, value in os.environ.items() if not _OF_A_SERVICE.match(name)}
     return subprocess.run(
         [sys.executable, "-m", "patternbook", *arguments],
         cwd=cwd,
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        env={**own, "NO_COLOR": "1", **environment},
     )

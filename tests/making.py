@@ -14,8 +14,12 @@ from typing import Any
 import yaml
 
 from patternbook.checks import check
+from patternbook.checks.language import CODES
+from patternbook.confidentiality import Reason
+from patternbook.confidentiality.kinds import Kind as Identifier
 from patternbook.library import Folders, Library, load_library
 from patternbook.problems import Problem
+from patternbook.rules import completeness
 
 PROJECT = Path(__file__).parent.parent
 
@@ -73,6 +77,17 @@ _ENTRIES: list[dict[str, Any]] = [
     },
     {"id": "other", "kind": "factor", "title": "Other"},
 ]
+
+
+# What the check says of words, which any text may give it cause for.
+ABOUT_WORDS = frozenset(
+    [
+        *map(str, Reason),
+        *map(str, Identifier),
+        *CODES.values(),
+        *(rule.code for rule in completeness.THEME.rules),
+    ]
+)
 
 
 def entry(body: str = "", **fields: Any) -> str:
@@ -209,17 +224,32 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Folders:
     return Folders.at(root)
 
 
-def load(root: Path, files: Mapping[str, str | bytes]) -> tuple[Library, list[Problem]]:
-    """Write these files and return the library with every problem, those between files included."""
+def load(
+    root: Path, files: Mapping[str, str | bytes], *, words: bool = False
+) -> tuple[Library, list[Problem]]:
+    """Write these files and return the library with every problem, those between files included.
+
+    What the check says of the words themselves (names, language, what a review leaves out) is
+    told only with `words`, so that other tests may use whatever words they like.
+    """
     library, problems = load_library(write(root, files))
-    return library, sorted([*problems, *check(library)])
+    found = sorted([*problems, *check(library)])
+    return library, [each for each in found if words or each.code not in ABOUT_WORDS]
 
 
-def copy_of_the_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Copy the real site (all but its records) to a folder, and write these files into it."""
+def copy_of_the_site(
+    root: Path, files: Mapping[str, str | bytes], *, refuse_names: bool = False
+) -> Path:
+    """Copy the real site (all but its records) to a folder, and write these files into it.
+
+    Its records may use whatever words they like unless it is to `refuse_names`, as it should.
+    """
     for name in ("docs", "hooks", "macros"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    if not refuse_names:
+        assert "refuse_names: true" in text
+        text = text.replace("refuse_names: true", "refuse_names: false")
     # The copy has no core of its own to watch: it uses the installed one.
     (root / "mkdocs.yml").write_text(text.replace(", patternbook]", "]"), encoding="utf-8")
     write(root, {"docs/patterns/.keep": "", **files})

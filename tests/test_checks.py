@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from patternbook.checks import ADVICE, RULES
+from patternbook.checks import ADVICE, CHECKS
 from patternbook.library import load_library
 from patternbook.problems import Problem, Severity
 from tests.making import (
@@ -83,7 +83,7 @@ def test_an_empty_library_gives_no_problem(tmp_path):
 
 
 def test_every_rule_says_what_it_asks_for():
-    rules = [*RULES, *ADVICE]
+    rules = [*CHECKS, *ADVICE]
     assert all((rule.__doc__ or "").strip().endswith(".") for rule in rules)
     assert len(set(rules)) == len(rules)
 

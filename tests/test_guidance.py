@@ -10,6 +10,7 @@ import yaml
 from patternbook import vocabulary
 from patternbook.exports.schema import record_schema
 from patternbook.model import ENTRY_TYPES, RECORD_TYPES, Neighbour, Part, Point
+from patternbook.typology import Typology
 from patternbook.vocabulary import EntryKind, EntryStatus, Kind
 from tests.making import PROJECT, entry, load
 from tests.making import vocabulary as vocabulary_pages
@@ -57,7 +58,7 @@ def test_the_page_on_the_record_format_names_every_field(kind):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_schema_knows_every_field_and_every_word_and_nothing_else(kind):
-    schema = record_schema(kind)
+    schema = record_schema(kind, Typology())
 
     assert set(schema["properties"]) == set(RECORD_TYPES[kind].model_fields)
     assert schema["additionalProperties"] is False

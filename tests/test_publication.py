@@ -39,7 +39,7 @@ def library_of(root: Path, files: dict[str, Any]) -> Library:
 def everything_made(published: PublishedLibrary) -> str:
     """Return all that the site would hold, as one text: pages, paths, front matter and data."""
     pages = [f"{page.path}\n{page.file}\n{page.text()}" for page in make_pages(published)]
-    return "\n".join([*pages, *make_files().values()])
+    return "\n".join([*pages, *make_files(published).values()])
 
 
 @pytest.mark.parametrize(

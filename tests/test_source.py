@@ -19,7 +19,8 @@ from patternbook.source import Source, Unreadable, read_source
 VISIBLE = st.characters(
     max_codepoint=0x1F64F,
     exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"),
-    exclude_characters="\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0",
+    exclude_characters="\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, range(0xFE00, 0xFE10))),
 )
 
 

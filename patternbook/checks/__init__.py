@@ -1,20 +1,31 @@
 """What must hold between files, beyond what the reader and the model see in each of them.
 
-A rule takes a Library and yields problems; its docstring says what it asks for and why. Rules
-never write. A new rule is written in the module of its theme and listed here.
+A check takes a Library and yields problems; its docstring says what it asks for. Checks never
+write. A new one is written in the module of its theme and listed here, and each code that it gives
+has a rule in `patternbook.rules`, which says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from patternbook.checks import identity, prose, readiness, references, tree
+from patternbook.checks import (
+    completeness,
+    confidentiality,
+    identity,
+    language,
+    prose,
+    readiness,
+    references,
+    tree,
+)
+from patternbook.checks.each import Each, IsWanted, everything
 from patternbook.library import Library
 from patternbook.problems import Problem, faults
 
-Rule = Callable[[Library], Iterator[Problem]]
+Check = Callable[[Library], Iterator[Problem]]
 
-RULES: tuple[Rule, ...] = (
+CHECKS: tuple[Check, ...] = (
     identity.id_is_the_file_name,
     identity.ids_are_free,
     identity.ids_are_unique,
@@ -34,17 +45,49 @@ RULES: tuple[Rule, ...] = (
 )
 
 # These only ever advise, so a build, which only faults can stop, need not ask them.
-ADVICE: tuple[Rule, ...] = (
+ADVICE: tuple[Check, ...] = (
     prose.lists_are_not_pasted_into_text,
     readiness.public_records_are_signed_off,
+    completeness.good_practice_is_told_too,
+    completeness.episodes_are_not_all_problematic,
+    completeness.factors_stand_at_more_than_one_level,
+    completeness.findings_fit_other_cases,
+    completeness.several_voices_tell_the_story,
+    completeness.the_family_is_heard,
+    completeness.recommendations_go_beyond_training,
+    completeness.something_speaks_against_it,
 )
 
 
-def check(library: Library) -> list[Problem]:
-    """Return every problem that any rule finds, in order of file and line."""
-    return sorted(problem for rule in (*RULES, *ADVICE) for problem in rule(library))
+def check(
+    library: Library,
+    *,
+    public: bool = False,
+    is_wanted: IsWanted = everything,
+    each: Each = map,
+) -> list[Problem]:
+    """Return every problem that any check finds, in order of file and line.
+
+    With `public`, every record is taken to be on its way to the public: what would only be told
+    of a draft is then a fault. The words of a file are read only if `is_wanted`; `each` goes
+    through the files as `map` does, perhaps in several processes.
+    """
+    found = [problem for one in (*CHECKS, *ADVICE) for problem in one(library)]
+    found += language.words_explain(library, is_wanted, each)
+    found += confidentiality.nothing_leads_to_anybody(library, public, is_wanted, each)
+    return sorted(found)
 
 
 def find_faults(library: Library) -> list[Problem]:
-    """Return what must be mended before anything is built, in order of file and line."""
-    return faults(problem for rule in RULES for problem in rule(library))
+    """Return what must be mended before anything is built, in order of file and line.
+
+    What the words of a record say is not read here: see `find_names`.
+    """
+    return faults(problem for one in CHECKS for problem in one(library))
+
+
+def find_names(library: Library, files: Collection[str]) -> list[Problem]:
+    """Return what could identify somebody in these files, in order of file and line."""
+    return faults(
+        confidentiality.nothing_leads_to_anybody(library, is_wanted=frozenset(files).__contains__)
+    )

@@ -6,6 +6,7 @@ import click
 
 from patternbook.cli.build import build
 from patternbook.cli.check import check
+from patternbook.cli.editor import editor
 from patternbook.cli.new import new
 from patternbook.cli.stage import stage
 
@@ -21,5 +22,5 @@ def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
 
 
-for command in (build, check, new, stage):
+for command in (build, check, editor, new, stage):
     main.add_command(command)

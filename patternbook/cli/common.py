@@ -42,9 +42,18 @@ def folders_at(root: Path) -> Folders:
     Raises CannotRun if there is no library.
     """
     folders = Folders.at(root)
-    if not folders.reviews.is_dir():
+    try:
+        is_there, is_link = folders.reviews.is_dir(), folders.reviews.is_symlink()
+    except PermissionError:
+        raise CannotRun(f"You may not look into {folders.root}.") from None
+    if not is_there:
         raise CannotRun(
-            f"There is no folder “reviews” in {root.resolve()}. "
+            f"There is no folder “reviews” in {folders.root}. "
             "Go to the library's folder, or name it with --root."
+        )
+    if is_link:
+        raise CannotRun(
+            f"The folder “reviews” in {folders.root} is a link to another. "
+            "Put the records themselves here."
         )
     return folders

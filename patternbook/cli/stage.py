@@ -17,7 +17,12 @@ from patternbook.staging import NotEmpty, stage_library
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @root_option
 @audience_option
-def stage(directory: Path, root: Path, audience: str) -> None:
+@click.option(
+    "--allow-names",
+    is_flag=True,
+    help="Write the pages though a record for the public may identify somebody.",
+)
+def stage(directory: Path, root: Path, audience: str, allow_names: bool) -> None:
     """Write the pages of the site to DIRECTORY as plain Markdown.
 
     DIRECTORY must be new, empty, or the result of an earlier stage, which is replaced. With any
@@ -25,7 +30,7 @@ def stage(directory: Path, root: Path, audience: str) -> None:
     """
     folders = folders_at(root)
     try:
-        library = open_library(folders, audience)
+        library = open_library(folders, audience, refuse_names=not allow_names)
     except FaultsFound as found:
         click.echo(str(found), err=True)
         sys.exit(FAULTS)

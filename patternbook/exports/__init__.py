@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from patternbook.exports.schema import schema_files
+from patternbook.publication import PublishedLibrary
 
 __all__ = ["make_files"]
 
 
-def make_files() -> dict[str, str]:
+def make_files(library: PublishedLibrary) -> dict[str, str]:
     """Return every data file that belongs to the site: its path and its text."""
-    return schema_files()
+    return schema_files(library.typology)

@@ -2,7 +2,8 @@
 
 1. `records` makes a page of each record,
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
-3. `indexes` the pages that list them.
+3. `indexes` the pages that list them,
+4. `rules` a page of each rule of the check, the same in every library.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -17,6 +18,7 @@ from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.indexes import index_pages
 from patternbook.pages.page import Page
 from patternbook.pages.records import record_pages
+from patternbook.pages.rules import rule_pages
 from patternbook.publication import PublishedLibrary
 
 __all__ = ["Page", "make_pages"]
@@ -29,3 +31,4 @@ def make_pages(library: PublishedLibrary) -> Iterator[Page]:
     yield from entry_pages(library, index)
     yield from moved_pages(library)
     yield from index_pages(library, index)
+    yield from rule_pages()

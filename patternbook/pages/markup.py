@@ -3,6 +3,7 @@
 Records are text from strangers. Their plain fields are printed with every character that
 Markdown, HTML or Jinja could act on written as an entity, which no flavour of Markdown reads
 as markup. Their narratives, already checked by `patternbook.narrative`, become plain HTML.
+Examples become blocks of HTML that no Markdown reader looks into.
 """
 
 from __future__ import annotations
@@ -67,6 +68,12 @@ def _renderer() -> MarkdownIt:
     renderer.options["html"] = False
     renderer.validateLink = lambda url: url.startswith("https://")  # type: ignore[method-assign]
     return renderer
+
+
+def preformatted(text: str) -> Markup:
+    """Return plain text as a block of HTML that shows it line by line, as it would be typed."""
+    escaped = _BRACES.sub(_entity, html.escape(text.strip("\n"), quote=False))
+    return Markup(f"<pre><code>{escaped}\n</code></pre>")  # noqa: S704 - it has just been escaped
 
 
 def attribute(text: str) -> str:

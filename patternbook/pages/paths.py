@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from patternbook.evidence import Evidence, PartKind
 from patternbook.publication import Published
+from patternbook.rules import Theme
 from patternbook.vocabulary import Influence, Kind
 
 PATTERNS = "patterns/index.md"
@@ -12,6 +15,8 @@ EPISODES = "episodes/index.md"
 RECOMMENDATIONS = "recommendations/index.md"
 GLOSSARY = "glossary.md"
 CONTRIBUTE = "contribute/index.md"
+RECORD_FORMAT = "contribute/record-format.md"
+RULES = "contribute/rules/index.md"
 ABOUT = "about/index.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
@@ -30,6 +35,16 @@ def index_of(kind: Kind) -> str:
 def of_record(published: Published) -> str:
     """Return the path of a record's page."""
     return f"{FOLDER_OF_KIND[published.record.kind]}/{published.record.id}.md"
+
+
+def of_rule(code: str) -> str:
+    """Return the path of the page that explains a rule of the check."""
+    return f"contribute/rules/{code}.md"
+
+
+def theme_anchor(theme: Theme) -> str:
+    """Return the anchor of a group of rules on the page that lists them."""
+    return "-".join(re.findall("[a-z]+", theme.title.lower()))
 
 
 def episode_anchor(episode_id: str) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from patternbook import vocabulary
 from patternbook.pages import links, paths
-from patternbook.pages.markup import Link, inert, paragraphs, prose
+from patternbook.pages.markup import Link, inert, paragraphs, preformatted, prose
 
 
 def render(template: str, path: str, **values: Any) -> str:
@@ -55,6 +55,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters |= {"paragraphs": paragraphs, "prose": prose}
+    environment.filters |= {
+        "paragraphs": paragraphs,
+        "preformatted": preformatted,
+        "prose": prose,
+    }
     environment.globals |= {"words": vocabulary, "paths": paths, "links": links, "Link": Link}
     return environment

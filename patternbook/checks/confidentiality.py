@@ -1,0 +1,266 @@
+"""Rules about people and places: nothing in a record may lead to somebody.
+
+The whole file is read as its author wrote it, fields, account, notes and name alike, so that a
+record that cannot be read otherwise is searched as well. What is found never stands in a
+message; it goes into the excerpt, which only the author's own screen shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+
+from patternbook.checks.each import Each, IsWanted, everything
+from patternbook.confidentiality import Finding, Reason, scan
+from patternbook.confidentiality.identifiers import Kind
+from patternbook.confidentiality.tokens import Lines, Span
+from patternbook.library import Filed, Library
+from patternbook.model import CaseReview
+from patternbook.narrative import marks_internal
+from patternbook.problems import Problem, Severity
+from patternbook.vocabulary import Audience, Origin
+
+# A field of the front matter with all that stands indented below it.
+_FIELD = r"^{name}[ ]*:.*(?:\n(?:[ \t]+.*|[ \t]*-.*|[ \t]*))*"
+_CITATION = re.compile(_FIELD.format(name="citation"), re.MULTILINE)
+_SOURCE = re.compile(_FIELD.format(name="source"), re.MULTILINE)
+# What a record that cannot be read declares, as far as it can be made out.
+_TERM = re.compile(r"\bterm:[ ]*(?P<quote>[\"']?)(?P<term>[^\"'\n,}]+)(?P=quote)")
+_PSEUDONYMS = re.compile(_FIELD.format(name="pseudonyms"), re.MULTILINE)
+_PSEUDONYM = re.compile(r"(?:^|[{,\n])[ \t]*[\"']?(?P<name>[^\W\d_][^:,{}\n\"']*)[\"']?[ ]*:")
+_FRONT = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+OTHER_LINES = 6  # of a word that stands in many places, so many lines are named
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A file as text, with what its record declares and where words are accounted for.
+
+    Within the spans `told`, what is found is told and not refused.
+    """
+
+    path: str
+    text: str
+    declared: tuple[str, ...] = ()
+    spared: tuple[Span, ...] = ()
+    told: tuple[Span, ...] = ()
+    is_public: bool = True
+
+
+def nothing_leads_to_anybody(
+    library: Library, public: bool = False, is_wanted: IsWanted = everything, each: Each = map
+) -> Iterator[Problem]:
+    """Every word that could identify somebody or somewhere is accounted for.
+
+    In what is for the public it is a fault, and with `public` everything is; a board is told.
+    Only files that are wanted are read. `each` applies a function to every text, as `map` does,
+    perhaps in several processes.
+    """
+    wanted = (text for text in _texts(library) if is_wanted(text.path))
+    for found in each(partial(_found_in, public=public), wanted):
+        yield from found
+
+
+def _texts(library: Library) -> Iterator[_Text]:
+    for filed in library.filed:
+        yield _text_of_record(filed)
+    for definition in library.typology.definitions:
+        text = library.pages[definition.file].text
+        terms = tuple(each.term for each in definition.entry.declared_terms)
+        yield _Text(definition.file, text, declared=terms, spared=_spans(_SOURCE, text))
+    for path, text in library.unread_texts.items():
+        yield _text_of_unread(path, text)
+
+
+def _text_of_record(filed: Filed) -> _Text:
+    record, text = filed.record, filed.source.text
+    is_literature = record.origin is Origin.LITERATURE
+    return _Text(
+        filed.source.path,
+        text,
+        declared=(*record.pseudonyms, *(each.term for each in record.declared_terms)),
+        spared=_spans(_CITATION, text) if is_literature else (),
+        told=(*_internal_passages(text), *_internal_parts(filed)),
+        is_public=record.audience is Audience.PUBLIC,
+    )
+
+
+def _text_of_unread(path: str, text: str) -> _Text:
+    """Return what can be made out of a file, which counts as public unless it says otherwise."""
+    front = match[0] if (match := _FRONT.match(text)) else text
+    pseudonyms = match[0] if (match := _PSEUDONYMS.search(front)) else ""
+    names = [each["name"].strip() for each in _PSEUDONYM.finditer(pseudonyms)]
+    terms = [each["term"].strip() for each in _TERM.finditer(front)]
+    is_literature = re.search(r"^origin:[ ]*literature[ ]*$", front, re.MULTILINE)
+    return _Text(
+        path,
+        text,
+        declared=(*(name for name in names if name != "pseudonyms"), *terms),
+        spared=(_spans(_CITATION, text) if is_literature else ()) + _spans(_SOURCE, text),
+        told=tuple(_internal_passages(text)),
+        is_public=not re.search(r"^audience:[ ]*board[ ]*$", front, re.MULTILINE),
+    )
+
+
+def _spans(field: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    front = _FRONT.match(text)
+    end = front.end() if front else len(text)
+    return tuple(match.span() for match in field.finditer(text, 0, end))
+
+
+def _internal_passages(text: str) -> Iterator[Span]:
+    """Yield where internal passages stand: they never leave the board's own copy."""
+    opened: int | None = None
+    offset = 0
+    for line in text.split("\n"):
+        if marks_internal(line):
+            if opened is not None:
+                yield opened, offset
+            opened = offset if opened is None else None
+        offset += len(line) + 1
+    if opened is not None:
+        yield opened, offset
+
+
+def _internal_parts(filed: Filed) -> Iterator[Span]:
+    """Yield where the parts of a review stand that are marked for the board alone."""
+    if not isinstance(filed.record, CaseReview):
+        return
+    text = filed.source.text
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    for name in ("participants", "episodes", "findings", "recommendations"):
+        for n, part in enumerate(getattr(filed.record, name)):
+            if part.audience is Audience.BOARD:
+                line, column = filed.source.place_of((name, n))
+                start = starts[line - 1]
+                ends = (
+                    re.compile(rf"^[ ]{{0,{column - 2}}}\S", re.MULTILINE) if column > 1 else None
+                )
+                after = ends.search(text, starts[line]) if ends and line < len(starts) else None
+                yield start, after.start() if after else start
+
+
+def _found_in(text: _Text, public: bool) -> list[Problem]:
+    return list(_problems(text, public))
+
+
+def _problems(text: _Text, public: bool) -> Iterator[Problem]:
+    lines = Lines(text.text)
+    found = scan(text.text, text.declared, text.spared)
+    for same in _grouped(text.text, found):
+        first = same[0]
+        line, column = lines.place(first.start)
+        others = sorted({lines.place(each.start)[0] for each in same[1:]} - {line})
+        is_refused = public or (text.is_public and not _all_within(same, text.told))
+        yield Problem(
+            text.path,
+            line,
+            column,
+            first.reason.value,
+            _MESSAGES[first.reason] + _also_on(others),
+            _MENDS[first.reason],
+            Severity.FAULT if is_refused else Severity.ADVICE,
+            length=first.end - first.start,
+            excerpt=text.text[first.start : first.end],
+        )
+    yield from _problems_in_name(text, public)
+
+
+def _problems_in_name(text: _Text, public: bool) -> Iterator[Problem]:
+    """Yield what stands in the name of a file, unless its record bears the same id."""
+    stem = PurePosixPath(text.path).stem
+    if re.search(rf"^id:[ ]*{re.escape(stem)}[ ]*$", text.text, re.MULTILINE):
+        return
+    for each in scan(stem, text.declared):
+        yield Problem(
+            text.path,
+            1,
+            1,
+            each.reason.value,
+            f"In the name of the file: {_MESSAGES[each.reason]}",
+            _MENDS[each.reason],
+            Severity.FAULT if public or text.is_public else Severity.ADVICE,
+            length=each.end - each.start,
+            excerpt=stem[each.start : each.end],
+        )
+
+
+def _grouped(text: str, found: Iterable[Finding]) -> list[list[Finding]]:
+    """Return what was found, the same words together, by the first place of each."""
+    groups: dict[tuple[Reason | Kind, str], list[Finding]] = {}
+    for each in found:
+        words = " ".join(text[each.start : each.end].lower().split())
+        groups.setdefault((each.reason, words), []).append(each)
+    return list(groups.values())
+
+
+def _all_within(found: Iterable[Finding], spans: Collection[Span]) -> bool:
+    return all(any(start <= each.start < end for start, end in spans) for each in found)
+
+
+def _also_on(lines: list[int]) -> str:
+    """Return a sentence that names other lines with the same, or nothing."""
+    if not lines:
+        return ""
+    shown = ", ".join(str(line) for line in lines[:OTHER_LINES])
+    more = len(lines) - OTHER_LINES
+    number = "line" if len(lines) == 1 else "lines"
+    return f" It stands on {number} {shown}{f' and {more} more' if more > 0 else ''} as well."
+
+
+_DECLARE = (
+    "Write a role instead. If it is a pseudonym, list it under “pseudonyms”; if it is a term that "
+    "points at nobody, under “declared_terms” with the reason."
+)
+_LEAVE_OUT = "Take it out: it may not be declared either."
+_MESSAGES: dict[Reason | Kind, str] = {
+    Reason.CAPITAL: "This word has a capital letter, as names do.",
+    Reason.UNFAMILIAR: "This word is in no dictionary, so it may be a name, or a slip of the keys.",
+    Reason.MAY_BE_A_NAME: "This word is a name too, and stands where a name could.",
+    Reason.INITIAL: "A single letter may be all that is left of a name.",
+    Reason.ALPHABET: "This word has letters of another alphabet, which can hide a name.",
+    Kind.EMAIL: "This looks like an e-mail address or the name of an account.",
+    Kind.WEB: "This address may lead to somebody.",
+    Kind.UPN: "This looks like a pupil's number.",
+    Kind.NI: "This looks like a National Insurance number.",
+    Kind.TEN_DIGITS: "A number of ten digits may be an NHS number.",
+    Kind.PHONE: "This looks like a telephone number.",
+    Kind.COURT: "This looks like the number of a case, a file or an incident.",
+    Kind.VEHICLE: "This looks like the registration of a vehicle.",
+    Kind.POSTCODE: "This looks like a postcode.",
+    Kind.OUTWARD: "This looks like the first half of a postcode, which is a small area.",
+    Kind.LONG_NUMBER: "A number as long as this is often that of a person or a file.",
+    Kind.DATE: "An exact date can lead to a case.",
+    Kind.AGE_AND_DATE: "An age together with a date gives a date of birth away.",
+    Kind.ROAD: "This looks like the name of a road or a building.",
+    Kind.SCHOOL: "This looks like the name of a school or another institution.",
+    Kind.WARD: "This looks like the name of a ward, an estate or a parish.",
+    Kind.SMALL_NUMBER: "So few people fit these words that somebody could tell who is meant.",
+}
+_MENDS: dict[Reason | Kind, str] = {
+    Reason.CAPITAL: _DECLARE,
+    Reason.UNFAMILIAR: f"Check the spelling. {_DECLARE}",
+    Reason.MAY_BE_A_NAME: f"If it is a word, begin the sentence otherwise. {_DECLARE}",
+    Reason.INITIAL: "Write a role, or a pseudonym that is listed under “pseudonyms”.",
+    Reason.ALPHABET: "Type it again with the letters of your own keyboard, or write a role.",
+    Kind.EMAIL: _LEAVE_OUT,
+    Kind.WEB: "Take it out; a citation may lead to laws, guidance and studies alone.",
+    Kind.UPN: _LEAVE_OUT,
+    Kind.NI: _LEAVE_OUT,
+    Kind.TEN_DIGITS: _LEAVE_OUT,
+    Kind.PHONE: _LEAVE_OUT,
+    Kind.COURT: _LEAVE_OUT,
+    Kind.VEHICLE: _LEAVE_OUT,
+    Kind.POSTCODE: _LEAVE_OUT,
+    Kind.OUTWARD: "Take it out; “section 20” is written in full.",
+    Kind.LONG_NUMBER: "Take it out, or round it: “about twelve thousand”.",
+    Kind.DATE: "Say how long after what it was: “three weeks later”; or the year alone.",
+    Kind.AGE_AND_DATE: "Keep the age, as roughly as you can, and leave out the date.",
+    Kind.ROAD: "Say what sort of place it was: “a busy road”, “the flat”.",
+    Kind.SCHOOL: "Say what sort of place it was: “the primary school”, “the hospital”.",
+    Kind.WARD: "Say what sort of place it was: “the maternity ward”, “the estate”.",
+    Kind.SMALL_NUMBER: "Say it more broadly: leave out how many there are, or the exact ages.",
+}
