@@ -25,30 +25,10 @@ COMMON = 35
 LANGUAGES = ("english", "british", "british_z", "british_variant_1")
 # The thousand commonest words are no surnames to us, such as “each” and “so”, but for these.
 COMMONEST = 10
-SURNAMES = frozenset(
-    [
-        "bell",
-        "bird",
-        "black",
-        "brown",
-        "cross",
-        "day",
-        "field",
-        "fields",
-        "green",
-        "hall",
-        "hill",
-        "hunt",
-        "king",
-        "knight",
-        "little",
-        "long",
-        "moon",
-        "page",
-        "park",
-        "price",
-        "rice",
-        "rich",
+SURNAMES = {
+    *("bell", "bird", "black", "brown", "cross", "day", "field", "fields", "green", "hall", "hill"),
+    *("hunt", "king", "knight", "little", "long", "moon", "page", "park", "price", "rice", "rich"),
+    *(
         "rush",
         "sharp",
         "short",
@@ -60,8 +40,8 @@ SURNAMES = frozenset(
         "wood",
         "woods",
         "young",
-    ]
-)
+    ),
+}
 COUNTRIES = {"GB", "IE"}
 # Letters of the alphabet are words to SCOWL, and to us only these two.
 LETTERS = {"a", "i"}
