@@ -111,6 +111,8 @@ class Place:
         is_likely, may_be_one = base in self.lists.likely_names, self._may_be_a_name(base)
         if self._follows_an_initial():
             return may_be_one or base in self.lists.places
+        if self._has_family(base) or self._is_one_in_spite_of_its_ending(base):
+            return True
         if base in BEFORE_A_VERB:
             return is_genitive or _is_finite(following) or self._gap_after.startswith(",")
         if is_likely and (is_genitive or following is None or self._is_a_person_next()):
@@ -210,6 +212,20 @@ class Place:
             return plain(self.every.texts[self.number + 1]) in {"aged", "who", "whose", "whom"}
         second = self._written(2)
         return self._word(1) == "and" and second is not None and second.istitle()
+
+    def _has_family(self, base: str) -> bool:
+        """Return whether somebody of the same family or agency stands beside it, as a person's."""
+        if self._word(1) != "and" or base in grammar.NO_NAMES | grammar.KIN | grammar.PERSONS:
+            return False
+        second = self._word(2)
+        if second in {"her", "his"}:
+            return self._word(3) in grammar.KIN | {"mother", "father", "partner", "friend"}
+        return second == "the" and base in self.lists.surnames
+
+    def _is_one_in_spite_of_its_ending(self, base: str) -> bool:
+        """Return whether a word that looks like several, such as “miles”, is told of as one."""
+        is_plural = base.endswith("s") and base.removesuffix("s") in self.lists.dictionary
+        return is_plural and self._may_be_a_name(base) and self._word(1) in {"was", "is", "has"}
 
     def _acts_surely(self) -> bool:
         """Return whether a verb follows that is no plural noun either."""
