@@ -94,14 +94,14 @@ def _text_of_unread(path: str, text: str) -> _Text:
     pseudonyms = match[0] if (match := _PSEUDONYMS.search(front)) else ""
     names = [each["name"].strip() for each in _PSEUDONYM.finditer(pseudonyms)]
     terms = [each["term"].strip() for each in _TERM.finditer(front)]
-    is_literature = re.search(r"^origin:[ ]*literature[ ]*$", front, re.MULTILINE)
+    is_literature = re.search(r"^origin:[ ]*literature[ ]*(?:#.*)?$", front, re.MULTILINE)
     return _Text(
         path,
         text,
         declared=(*(name for name in names if name != "pseudonyms"), *terms),
         spared=(_spans(_CITATION, text) if is_literature else ()) + _spans(_SOURCE, text),
         told=tuple(_internal_passages(text)),
-        is_public=not re.search(r"^audience:[ ]*board[ ]*$", front, re.MULTILINE),
+        is_public=not re.search(r"^audience:[ ]*board[ ]*(?:#.*)?$", front, re.MULTILINE),
     )
 
 
