@@ -72,10 +72,11 @@ def check(
     of a draft is then a fault. The words of a file are read only if `is_wanted`; `each` goes
     through the files as `map` does, perhaps in several processes.
     """
+    # These take longest, and other processes may be at work on them while the rest is done here.
+    names = confidentiality.nothing_leads_to_anybody(library, public, is_wanted, each)
+    words = language.words_explain(library, is_wanted, each)
     found = [problem for one in (*CHECKS, *ADVICE) for problem in one(library)]
-    found += language.words_explain(library, is_wanted, each)
-    found += confidentiality.nothing_leads_to_anybody(library, public, is_wanted, each)
-    return sorted(found)
+    return sorted([*found, *names, *words])
 
 
 def find_faults(library: Library) -> list[Problem]:

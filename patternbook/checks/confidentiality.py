@@ -11,16 +11,17 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from patternbook.checks.each import Each, IsWanted, everything
 from patternbook.confidentiality import Finding, Reason, scan
 from patternbook.confidentiality.identifiers import Kind
-from patternbook.confidentiality.tokens import Lines, Span
 from patternbook.library import Filed, Library
 from patternbook.model import CaseReview
 from patternbook.narrative import marks_internal
 from patternbook.problems import Problem, Severity
+from patternbook.spans import Lines, Span
 from patternbook.vocabulary import Audience, Origin
 
 # A field of the front matter with all that stands indented below it.
@@ -60,8 +61,7 @@ def nothing_leads_to_anybody(
     perhaps in several processes.
     """
     wanted = (text for text in _texts(library) if is_wanted(text.path))
-    for found in each(partial(_found_in, public=public), wanted):
-        yield from found
+    return chain.from_iterable(each(partial(_found_in, public=public), wanted))
 
 
 def _texts(library: Library) -> Iterator[_Text]:
@@ -130,17 +130,15 @@ def _internal_parts(filed: Filed) -> Iterator[Span]:
     if not isinstance(filed.record, CaseReview):
         return
     text = filed.source.text
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = Lines(text)
     for name in ("participants", "episodes", "findings", "recommendations"):
         for n, part in enumerate(getattr(filed.record, name)):
             if part.audience is Audience.BOARD:
                 line, column = filed.source.place_of((name, n))
-                start = starts[line - 1]
-                ends = (
-                    re.compile(rf"^[ ]{{0,{column - 2}}}\S", re.MULTILINE) if column > 1 else None
-                )
-                after = ends.search(text, starts[line]) if ends and line < len(starts) else None
-                yield start, after.start() if after else start
+                # A part ends where a line is indented less than what stands after its hyphen.
+                outside = re.compile(rf"^[ ]{{0,{max(0, column - 2)}}}\S", re.MULTILINE)
+                after = outside.search(text, lines.start(line + 1))
+                yield lines.start(line), after.start() if after else len(text)
 
 
 def _found_in(text: _Text, public: bool) -> list[Problem]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from patternbook.checks.each import Each, IsWanted, everything
-from patternbook.confidentiality.tokens import Lines, Span
 from patternbook.language import suggestions
 from patternbook.library import Library
 from patternbook.problems import Problem, Severity
+from patternbook.spans import Lines, Span
 
 CODES = {
     "Hindsight": "language-hindsight",
@@ -39,8 +40,7 @@ def words_explain(
     terms = frozenset(d.entry.title for d in library.typology.definitions)
     sources = (one.source for one in library.filed)
     texts = ((s.path, s.text, s.body) for s in sources if is_wanted(s.path))
-    for found in each(partial(_found_in, terms=terms), texts):
-        yield from found
+    return chain.from_iterable(each(partial(_found_in, terms=terms), texts))
 
 
 def _found_in(written: tuple[str, str, str], terms: frozenset[str]) -> list[Problem]:

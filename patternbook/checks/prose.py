@@ -17,6 +17,8 @@ _DASH = re.compile(r"(?:^|(?<=\s))[-–*](?=\s)", re.MULTILINE)
 _NUMBER = re.compile(
     r"(?:^|(?<=\s))\(?(?P<which>[0-9]{1,2}|[a-h])(?P<sign>[.)])(?=\s)", re.MULTILINE
 )
+# Any of these marks: most texts have none, and need no second look.
+_MARK = re.compile(r"[•◦▪‣●∙]|(?:^|\s)(?:[-–*]|\(?(?:[0-9]{1,2}|[a-h])[.)])(?=\s)", re.MULTILINE)
 # What comes before the first point of a list: nothing, a line of its own, or the end of a clause.
 _BEFORE_A_LIST = re.compile(r"(?:\A|\n|[:;.!?])[^\S\n]*\Z")
 
@@ -25,7 +27,7 @@ def lists_are_not_pasted_into_text(library: Library) -> Iterator[Problem]:
     """A text holds sentences: the points of a pasted list run together in one paragraph."""
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
-            if any(_holds_a_list(paragraph) for paragraph in _PARAGRAPHS.split(text.strip())):
+            if _MARK.search(text) and any(map(_holds_a_list, _PARAGRAPHS.split(text.strip()))):
                 yield problem_at(
                     filed,
                     path,

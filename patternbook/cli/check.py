@@ -199,7 +199,10 @@ def _examined(
 ) -> tuple[Library, list[Problem]]:
     """Read the library and return it with every problem in what is wanted, and maybe others."""
     begun = time.monotonic()
-    with Progress(is_shown=run.shows_progress) as progress:
+    with (
+        Progress(is_shown=run.shows_progress) as progress,
+        going_through(folders.reviews) as each,
+    ):
         library, problems = load_library(folders, progress.advance)
         _LOG.info(
             "read %d records and %d entries of the vocabulary in %.1f s",
@@ -209,8 +212,7 @@ def _examined(
         )
         begun = time.monotonic()
         progress.begin("Checking")
-        with going_through(len(library.filed)) as each:
-            problems += check_library(library, public=run.is_public, is_wanted=is_wanted, each=each)
+        problems += check_library(library, public=run.is_public, is_wanted=is_wanted, each=each)
     _LOG.info("checked them in %.1f s: %d problems", time.monotonic() - begun, len(problems))
     return library, sorted(dict.fromkeys(problems))
 

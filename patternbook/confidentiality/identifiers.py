@@ -17,8 +17,9 @@ from patternbook.confidentiality.dates import DATES, IN_FIGURES
 from patternbook.confidentiality.few import FEW
 from patternbook.confidentiality.kinds import Kind, Near, Pattern
 from patternbook.confidentiality.numbers import NUMBERS, OF_PEOPLE
-from patternbook.confidentiality.tokens import Span, Words
+from patternbook.confidentiality.tokens import Words
 from patternbook.confidentiality.wordlists import plain
+from patternbook.spans import Span
 
 __all__ = ["Identifier", "Kind", "identifiers"]
 

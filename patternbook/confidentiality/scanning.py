@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from patternbook.confidentiality.context import Place
 from patternbook.confidentiality.identifiers import Kind, identifiers
-from patternbook.confidentiality.tokens import Span, Words, as_seen, words
+from patternbook.confidentiality.tokens import Words, as_seen, words
 from patternbook.confidentiality.wordlists import (
     END,
     Tree,
@@ -20,6 +19,7 @@ from patternbook.confidentiality.wordlists import (
     plain,
     word_lists,
 )
+from patternbook.spans import Span, Spans
 
 _ENDINGS = ("s", "d", "ll", "ve", "re", "m")
 # What is left of “won’t” and the like when “n't” is taken off and no word remains.
@@ -66,9 +66,9 @@ def scan(text: str, declared: Collection[str] = (), spared: Collection[Span] = (
         start, end = every.span(number)
         if not covered[start]:
             found.append(Finding(reason, *seen.span(start, end)))
-    exempt = _Spans(spared)
+    exempt = Spans(spared)
     return sorted(
-        (f for f in found if not exempt.hold(f.start) or _is_always_told(f.reason)),
+        (f for f in found if not exempt.hold(f.start, f.start) or _is_always_told(f.reason)),
         key=lambda f: (f.start, f.end),
     )
 
@@ -196,15 +196,3 @@ def _without_accents(word: str) -> str:
         return word
     decomposed = unicodedata.normalize("NFD", word)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-
-
-class _Spans:
-    """Some spans of a text, to ask whether a place lies in one of them."""
-
-    def __init__(self, spans: Collection[Span]) -> None:
-        self._starts = sorted(start for start, _ in spans)
-        self._ends = sorted(end for _, end in spans)
-
-    def hold(self, offset: int) -> bool:
-        """Return whether more spans have begun here than have ended."""
-        return bisect_right(self._starts, offset) > bisect_right(self._ends, offset)

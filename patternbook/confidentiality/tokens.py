@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
+from patternbook.spans import Span
+
 # Letters with what joins them: O’Neill, child’s, don't. A hyphen parts words.
 WORD = re.compile(r"[^\W\d_]+(?:['’\u02bc][^\W\d_]+)*")
 _SPLIT = re.compile(f"({WORD.pattern})")
 
-Span = tuple[int, int]  # where something begins, and where it ends, exclusive
 
 # --- What is shown otherwise than it is written -------------------------------------------------
 
@@ -224,26 +225,9 @@ class Words:
         """Return where a word stands."""
         return self.starts[number], self.starts[number] + len(self.texts[number])
 
-    def gap_after(self, number: int) -> str:
-        """Return what stands after a word, as far as the next one."""
-        return self.gaps[number + 1]
-
 
 def words(text: str) -> Words:
     """Return every word of a text."""
     parts = _SPLIT.split(text)
     ends = tuple(accumulate(map(len, parts)))
     return Words(tuple(parts[1::2]), tuple(parts[::2]), ends[:-1:2])
-
-
-class Lines:
-    """Turns offsets in a text into lines and columns, both counted from 1."""
-
-    def __init__(self, text: str) -> None:
-        """Note where each line begins."""
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1

@@ -7,7 +7,6 @@ one thing: a phrase may go on in the next line.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,10 +17,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from patternbook.language.openings import LETTERS, openings
+from patternbook.spans import Span, Spans
 
 # Where two of them question the same words, the earlier one is heard.
 STYLES = ("RootCause", "Family", "Labels", "Blame", "Hindsight")
-Span = tuple[int, int]
 
 # The same, written in C, where PyYAML was built with it.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -114,7 +113,7 @@ def suggestions(
     ]
     if not matches:
         return []
-    free = _Spans([*spared, *_own_words(text)])
+    free = Spans([*spared, *_own_words(text)])
     names = _rules_of_terms(frozenset(terms))
     found: list[Suggestion] = []
     for start, number, end, words in sorted(matches):
@@ -247,22 +246,3 @@ def _own_words(text: str) -> Iterator[Span]:
         line = text.rfind("\n", 0, start) + 1
         if not (_BEFORE_A_VALUE.fullmatch(text, line, start) and _AFTER_A_VALUE.match(text, end)):
             yield start, end
-
-
-class _Spans:
-    """Some spans of a text, joined where they meet, to ask what lies in them."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def hold(self, start: int, end: int) -> bool:
-        """Return whether one of the spans holds all of this one."""
-        number = bisect_right(self._starts, start) - 1
-        return number >= 0 and end <= self._ends[number]
