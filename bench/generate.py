@@ -112,7 +112,9 @@ class _Review:
             "dialogue:",
             "  preliminary: {comments: true, meeting: true}",
             "  interim: {comments: true, meeting: false}",
-            "sign_off: {role: Board business manager, year: 2026}",
+            "sign_off:",
+            "  confidentiality: {role: Board business manager, year: 2026}",
+            "  participants: {role: Lead reviewer, year: 2026}",
             f"related: [{', '.join(record_id(n) for n in sorted(related))}]",
         ]
 

@@ -15,8 +15,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from patternbook.confidentiality import scan  # noqa: E402
+from patternbook.folders import Folders  # noqa: E402
 from patternbook.language import suggestions  # noqa: E402
-from patternbook.library import Folders, load_library  # noqa: E402
+from patternbook.library import load_library  # noqa: E402
 from tests.labelled import Finder, Score, Span, read, score  # noqa: E402
 
 CONFIDENTIALITY = PROJECT / "tests" / "confidentiality"

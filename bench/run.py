@@ -27,7 +27,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from bench.generate import write_records  # noqa: E402
-from patternbook.library import Folders, load_library  # noqa: E402
+from patternbook.folders import Folders  # noqa: E402
+from patternbook.library import load_library  # noqa: E402
 
 SIZES = (500, 2000)
 # How often the smallest library is built; the larger ones, which take minutes, are built once.

@@ -12,29 +12,42 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from patternbook.library import Folders
-from patternbook.opening import NoLibrary, open_library
+from patternbook.opening import NoLibrary, open_library, reader_of
 from patternbook.problems import FaultsFound
+from patternbook.settings import read_settings
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the published library into `config.extra.patternbook.library`.
+    """Put what the reader may see into `config.extra.patternbook`, and who the reader is.
 
-    Raises PluginError, before anything is cleaned or written, with every fault found.
+    The reader is the one that `patternbook.yml` names, unless the variables
+    PATTERNBOOK_AUDIENCE and PATTERNBOOK_RECORD name another. Raises PluginError, before
+    anything is cleaned or written, with every fault found.
     """
-    settings = config.extra.setdefault("patternbook", {})
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    docs = os.path.relpath(config.docs_dir, root)
-    folders = Folders.at(root, settings.get("reviews", "reviews"), docs)
     try:
-        settings["folders"] = folders
-        settings["library"] = open_library(
-            folders,
-            settings.get("audience", "public"),
-            refuse_names=settings.get("refuse_names", True) is not False,
+        settings, folders = read_settings(root)
+        if Path(config.docs_dir).resolve() != folders.docs:
+            # Without its settings, a board's copy would be taken for the public library.
+            raise PluginError(
+                "The library was not built.\nmkdocs.yml takes the pages from one folder "
+                f"(docs_dir), and patternbook.yml from another ({folders.relative(folders.docs)}). "
+                "Let both name the same; if patternbook.yml is missing, put it back."
+            )
+        reader = reader_of(
+            os.environ.get("PATTERNBOOK_AUDIENCE") or settings.audience,
+            os.environ.get("PATTERNBOOK_RECORD", ""),
         )
+        opened = open_library(folders, reader, settings=settings)
     except (FaultsFound, NoLibrary) as error:
         raise PluginError(f"The library was not built.\n{error}") from None
+    config.extra["patternbook"] = {
+        "folders": folders,
+        "opened": opened,
+        "library": opened.library,
+        "audience": reader.audience,
+        "board": settings.board,
+    }
     # The library lives as long as the build: spare the collector from walking it time and again.
     gc.freeze()
     return config

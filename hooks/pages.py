@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     settings = config.extra["patternbook"]
     library, folders = settings["library"], settings["folders"]
     docs = folders.docs.relative_to(folders.root).as_posix()
+    _add_own_pages(files, config)
     for page in make_pages(library):
         existing = files.get_file_from_path(page.path)
         if existing is not None:
@@ -31,6 +33,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in make_files(library).items():
         files.append(File.generated(config, name, content=content))
     return files
+
+
+def _add_own_pages(files: Files, config: MkDocsConfig) -> None:
+    """Add the pages and assets that a board has written itself, in place of ours if need be."""
+    for folder in config.extra["patternbook"]["opened"].pages:
+        if folder == Path(config.docs_dir):
+            continue
+        for source in sorted(each for each in folder.rglob("*") if each.is_file()):
+            path = source.relative_to(folder)
+            if any(part.startswith(".") for part in path.parts):
+                continue
+            existing = files.get_file_from_path(path.as_posix())
+            if existing is not None:
+                files.remove(existing)
+            file = File.generated(config, path.as_posix(), abs_src_path=str(source))
+            file.edit_uri = None
+            files.append(file)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from patternbook.confidentiality.pictures import beside_the_picture
+from patternbook.folders import VOCABULARY_FOLDERS
 from patternbook.problems import Problem
 from patternbook.source import MAX_BYTES
 
-VOCABULARY_FOLDERS = ("patterns", "factors")
 # Folders whose pages are made from records or from rules; nobody writes there by hand.
 GENERATED_FOLDERS = frozenset(
     {

@@ -23,8 +23,8 @@ from typing import Any
 
 import yaml
 
-from patternbook.documents import VOCABULARY_FOLDERS
-from patternbook.library import RECORD_FOLDERS, RECORD_SUFFIX, Folders
+from patternbook.folders import VOCABULARY_FOLDERS, Folders
+from patternbook.library import RECORD_FOLDERS, RECORD_SUFFIX
 from patternbook.problems import START, Place
 from patternbook.source import (
     MAX_BYTES,
@@ -194,8 +194,8 @@ def _unchanged(fix: Fix) -> os.stat_result:
 
 def _files(folders: Folders) -> Iterator[Path]:
     """Yield records and pages of the vocabulary that may be mended."""
-    records = [folders.reviews / name for name in RECORD_FOLDERS.values()]
-    pages = [folders.docs / name for name in VOCABULARY_FOLDERS]
+    records = [each / name for each in folders.of_records for name in RECORD_FOLDERS.values()]
+    pages = [each / name for each in folders.of_pages for name in VOCABULARY_FOLDERS]
     for folder in sorted([*records, *pages]):
         with contextlib.suppress(OSError):
             if folder.resolve() == folder:  # there is no link on the way

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from patternbook.documents import VOCABULARY_FOLDERS, faults_in_documents
-from patternbook.model import ENTRY_TYPES, ID_PATTERN, RECORD_TYPES, AnyRecord, Entry
+from patternbook.documents import faults_in_documents
+from patternbook.folders import VOCABULARY_FOLDERS, Folders, Shelf
+from patternbook.model import (
+    ENTRY_TYPES,
+    ID_PATTERN,
+    RECORD_TYPES,
+    AnyRecord,
+    Entry,
+    Tombstone,
+)
 from patternbook.narrative import Narrative, read_narrative
 from patternbook.problems import Problem
 from patternbook.source import Source, Unreadable, read_source, text_of_unreadable
 from patternbook.typology import Definition, Typology
 from patternbook.validation import choose, validate
-from patternbook.vocabulary import Kind
+from patternbook.vocabulary import Audience, Kind
 
 RECORD_FOLDERS = {
     Kind.CASE_REVIEW: "case-reviews",
@@ -28,97 +36,161 @@ _WORD_PROCESSORS = (".doc", ".docx", ".odt", ".rtf", ".pages")
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
-    """Where a library is kept: its root, and in it the records and the documentation."""
-
-    root: Path
-    reviews: Path
-    docs: Path
-
-    @classmethod
-    def at(cls, root: Path, reviews: str = "reviews", docs: str = "docs") -> Folders:
-        """Return the folders of the library whose root this is."""
-        root = root.resolve()
-        return cls(root=root, reviews=root / reviews, docs=root / docs)
-
-
-@dataclass(frozen=True, slots=True)
 class Filed:
-    """A record that could be read, with its narrative and the file it came from."""
+    """A record that could be read, with its narrative and the file it came from.
+
+    `widest` is the audience of the shelf that it stands on.
+    """
 
     record: AnyRecord
     narrative: Narrative
     source: Source
+    widest: Audience = Audience.PUBLIC
+
+    @property
+    def audience(self) -> Audience:
+        """Return who may read it at most: what it says itself, within what its shelf allows."""
+        return self.record.audience.narrower(self.widest)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What is left of a record that was withdrawn, and the file that says so."""
+
+    tombstone: Tombstone
+    source: Source
+    widest: Audience = Audience.PUBLIC
+
+    @property
+    def audience(self) -> Audience:
+        """Return who could read the record at most, and may know that it is gone."""
+        return self.tombstone.audience.narrower(self.widest)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Every record and every entry that could be read.
+    """Every record and every entry that could be read, and what was withdrawn.
 
     `unread` holds the ids and file names of records that could not be read, and the names of
     files whose records bear another id; `unread_entries` holds the same for the vocabulary. A
     reference to one of them is not reported as a second fault. `pages` holds the source of
     each page of the vocabulary by its file, so that a check can say where on it something
     stands; `unread_texts` what can be made out of each file that could not be read, by its path.
+    `local_terms` are words that a board uses for itself, and that its own records may use.
     """
 
     filed: tuple[Filed, ...]
     typology: Typology
+    removed: tuple[Removed, ...] = ()
     unread: frozenset[str] = frozenset()
     unread_entries: frozenset[str] = frozenset()
     pages: Mapping[str, Source] = field(default_factory=dict, repr=False)
     unread_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    local_terms: tuple[str, ...] = ()
 
 
 def load_library(
-    folders: Folders, watch: Callable[[], None] = lambda: None
+    folders: Folders,
+    watch: Callable[[], None] = lambda: None,
+    local_terms: tuple[str, ...] = (),
 ) -> tuple[Library, list[Problem]]:
     """Read all records and the vocabulary.
 
     Returns the library of all that could be read and, in order, every fault in the files
     themselves and in where they lie; what lies between files is for `patternbook.checks`. A
-    missing `reviews` folder is an empty library. `watch` is called after each record.
+    missing shelf is an empty one. `watch` is called after each record; `local_terms` are words
+    that this board uses for itself.
     """
-    problems = list(faults_in_documents(folders.docs, folders.root))
+    problems = [
+        problem
+        for pages in folders.of_pages
+        for problem in faults_in_documents(pages, folders.root)
+    ]
     entry_ids = frozenset(
-        file.stem
-        for name in VOCABULARY_FOLDERS
-        for file in _entry_files(folders.docs / name)
-        if re.fullmatch(ID_PATTERN, file.stem)
+        file.stem for file, _ in _entry_files(folders) if re.fullmatch(ID_PATTERN, file.stem)
     )
     texts: dict[str, str] = {}
     typology, unread_entries, pages = _load_typology(folders, problems, entry_ids, texts)
     filed: list[Filed] = []
+    removed: list[Removed] = []
     unread: set[str] = set()
-    for file in _files(folders.reviews, folders, problems):
+    for shelf, file in _files(folders, problems):
         source = _read(file, folders, problems)
-        one = _filed(source, problems, entry_ids) if source is not None else None
-        if one is not None:
+        one, misfits = (None, []) if source is None else read_record(source, shelf, entry_ids)
+        problems += misfits
+        if isinstance(one, Filed):
             filed.append(one)
+        elif one is not None:
+            removed.append(one)
         else:
-            texts[_path(file, folders)] = source.text if source else text_of_unreadable(file)
-        unread |= _unread_ids(file, source, one.record.id if one is not None else None)
+            texts[folders.relative(file)] = source.text if source else text_of_unreadable(file)
+        unread |= _unread_ids(file, source, _id_of(one))
         watch()
     library = Library(
         filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
         typology=typology,
+        removed=tuple(sorted(removed, key=lambda one: (one.tombstone.id, one.source.path))),
         unread=frozenset(unread),
         unread_entries=unread_entries,
         pages=pages,
         unread_texts=texts,
+        local_terms=local_terms,
     )
     return library, sorted(problems)
 
 
-def _filed(source: Source, problems: list[Problem], entry_ids: frozenset[str]) -> Filed | None:
-    model, misfits = choose(source, RECORD_TYPES)
-    problems += misfits
+def read_record(
+    source: Source, shelf: Shelf, entry_ids: frozenset[str] = frozenset()
+) -> tuple[Filed | Removed | None, list[Problem]]:
+    """Return the record in a file, or what is left of one, and every fault in the file itself.
+
+    It is None where the file holds neither. `entry_ids` are those of the vocabulary, to suggest
+    where one is written wrongly.
+    """
+    if "withdrawn" in source.front_matter:
+        return _removed(source, shelf)
+    model, problems = choose(source, RECORD_TYPES)
     if model is None:
-        return None
-    record, misfits = validate(source, model, entry_ids)
+        return None, problems
+    record, misfits = validate(_with_audience_of(shelf, source), model, entry_ids)
     narrative, faults = read_narrative(source, Kind(str(source.front_matter["kind"])))
-    problems += misfits + faults
-    return Filed(record, narrative, source) if record is not None and not faults else None
+    if record is None or faults:
+        return None, misfits + faults
+    return Filed(record, narrative, source, shelf.audience), []
+
+
+def _with_audience_of(shelf: Shelf, source: Source) -> Source:
+    """Return the source with the audience of its shelf, if it says none itself.
+
+    On a public shelf every record says it: nothing is public by default.
+    """
+    if shelf.audience is Audience.PUBLIC or "audience" in source.front_matter:
+        return source
+    return replace(source, front_matter={**source.front_matter, "audience": shelf.audience.value})
+
+
+def _removed(source: Source, shelf: Shelf) -> tuple[Removed | None, list[Problem]]:
+    tombstone, problems = validate(source, Tombstone)
+    if source.body.strip():
+        problems.append(
+            Problem(
+                source.path,
+                source.body_line,
+                1,
+                "withdrawn-with-content",
+                "This record was withdrawn, and something of it still stands below the fields.",
+                "Remove all that stands below the fields.",
+            )
+        )
+    if tombstone is None or problems:
+        return None, problems
+    return Removed(tombstone, source, shelf.audience), []
+
+
+def _id_of(one: Filed | Removed | None) -> str | None:
+    if one is None:
+        return None
+    return one.record.id if isinstance(one, Filed) else one.tombstone.id
 
 
 def _load_typology(
@@ -131,17 +203,18 @@ def _load_typology(
     definitions: list[Definition] = []
     pages: dict[str, Source] = {}
     unread: set[str] = set()
-    for name in VOCABULARY_FOLDERS:
-        for file in _entry_files(folders.docs / name):
-            source = _read(file, folders, problems)
-            entry = _entry(source, problems, entry_ids) if source is not None else None
-            if source is not None and entry is not None:
-                path = file.relative_to(folders.docs).as_posix()
-                definitions.append(Definition(entry, source.body.strip(), path, source.path))
-                pages[source.path] = source
-            else:
-                texts[_path(file, folders)] = source.text if source else text_of_unreadable(file)
-            unread |= _unread_ids(file, source, entry.id if entry is not None else None)
+    for file, path in _entry_files(folders):
+        source = _read(file, folders, problems)
+        entry = _entry(source, problems, entry_ids) if source is not None else None
+        if source is not None and entry is not None:
+            # What a board has added is its own, until it proposes it for the shared vocabulary.
+            audience = Audience.PUBLIC if file.is_relative_to(folders.docs) else Audience.BOARD
+            body = source.body.strip()
+            definitions.append(Definition(entry, body, path, source.path, audience))
+            pages[source.path] = source
+        else:
+            texts[folders.relative(file)] = source.text if source else text_of_unreadable(file)
+        unread |= _unread_ids(file, source, entry.id if entry is not None else None)
     return Typology(tuple(definitions)), frozenset(unread), pages
 
 
@@ -153,10 +226,6 @@ def _entry(source: Source, problems: list[Problem], entry_ids: frozenset[str]) -
     entry, misfits = validate(source, model, entry_ids)
     problems += misfits
     return entry
-
-
-def _path(file: Path, folders: Folders) -> str:
-    return file.relative_to(folders.root).as_posix()
 
 
 def _unread_ids(file: Path, source: Source | None, read_as: str | None) -> set[str]:
@@ -172,15 +241,30 @@ def _unread_ids(file: Path, source: Source | None, read_as: str | None) -> set[s
     return {file.stem, *(each for each in claimed if isinstance(each, str))}
 
 
-def _entry_files(folder: Path) -> list[Path]:
-    """Return the pages of a vocabulary folder; its index is an ordinary page."""
-    if not folder.is_dir():
-        return []
-    return sorted(file for file in folder.glob("*.md") if file.name != "index.md")
+def _entry_files(folders: Folders) -> list[tuple[Path, str]]:
+    """Return the pages of the vocabulary with their paths among all pages.
+
+    The index of a folder is an ordinary page.
+    """
+    return [
+        (file, file.relative_to(pages).as_posix())
+        for pages in folders.of_pages
+        for name in VOCABULARY_FOLDERS
+        if (pages / name).is_dir()
+        for file in sorted((pages / name).glob("*.md"))
+        if file.name != "index.md"
+    ]
 
 
-def _files(folder: Path, folders: Folders, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the records: files directly in the folder of a kind. Report what else is there."""
+def _files(folders: Folders, problems: list[Problem]) -> Iterator[tuple[Shelf, Path]]:
+    """Yield the records of every shelf, and report what else is there."""
+    for shelf in folders.shelves:
+        for file in _files_on(shelf.folder, folders, problems):
+            yield shelf, file
+
+
+def _files_on(folder: Path, folders: Folders, problems: list[Problem]) -> Iterator[Path]:
+    """Yield the files directly in the folder of a kind. Report what else is there."""
     for inner in _listed(folder, folders, problems):
         if inner.name not in RECORD_FOLDERS.values() or inner.is_symlink() or not inner.is_dir():
             problems.append(
@@ -220,8 +304,7 @@ def _listed(folder: Path, folders: Folders, problems: list[Problem]) -> list[Pat
 
 
 def _stray(file: Path, folders: Folders, message: str, mend: str) -> Problem:
-    path = file.relative_to(folders.root).as_posix()
-    return Problem(path, 1, 1, "not-a-record", message, mend)
+    return Problem(folders.relative(file), 1, 1, "not-a-record", message, mend)
 
 
 def _mend_of_ending(name: str) -> str:
@@ -239,10 +322,9 @@ def _read(file: Path, folders: Folders, problems: list[Problem]) -> Source | Non
     except Unreadable as unreadable:
         problems.append(unreadable.problem)
     except OSError:
-        path = file.relative_to(folders.root).as_posix()
         problems.append(
             Problem(
-                path,
+                folders.relative(file),
                 1,
                 1,
                 "cannot-open",

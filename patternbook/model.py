@@ -64,11 +64,22 @@ class Citation(Part):
     told_by: Line | None = None
 
 
-class SignOff(Part):
-    """Who, by role, has confirmed that confidentiality and participants' checking are in order."""
+class Confirmation(Part):
+    """Who confirmed something, by role, and in which year."""
 
     role: Line
     year: Year
+
+
+class SignOff(Part):
+    """What has been confirmed before a record may be public.
+
+    `confidentiality`: nobody can be recognised. `participants`: those who took part have checked
+    it, which a record from the literature or an illustration has nobody to do.
+    """
+
+    confidentiality: Confirmation
+    participants: Confirmation | None = None
 
 
 class DeclaredTerm(Part):
@@ -76,6 +87,20 @@ class DeclaredTerm(Part):
 
     term: Line
     why: Line
+
+
+class Internal(Part):
+    """What a record holds for the board's own copy alone.
+
+    `reference` is the board's own number of the case and `notes` are remarks. `fields` names
+    fields of the record that stay in that copy, and `public_names` says what boards, teams and
+    whoever else has a name of their own are called in what is published.
+    """
+
+    reference: Line | None = None
+    notes: tuple[Text, ...] = Field(default=(), max_length=MANY)
+    fields: Once[Line] = Field(default=(), max_length=MANY)
+    public_names: dict[Line, Line] = Field(default={}, max_length=MANY)
 
 
 class FactorLink(Part):
@@ -88,6 +113,7 @@ class FactorLink(Part):
     influence: words.FactorInfluence
     how: Text
     scope: words.Scope | None = None
+    audience: words.Audience | None = None
 
 
 class PatternLink(Part):
@@ -96,6 +122,17 @@ class PatternLink(Part):
     pattern: Id
     influence: words.PatternInfluence
     how: Text
+    audience: words.Audience | None = None
+
+
+# What the door itself goes by, and what no page can do without, is never internal.
+_NEVER_INTERNAL = frozenset(
+    {
+        *("id", "title", "kind", "summary", "origin", "citation", "setting", "agencies"),
+        *("stage", "audience", "completed", "sign_off", "published", "internal"),
+        *("pseudonyms", "declared_terms", "outcome"),
+    }
+)
 
 
 class Record(Part):
@@ -116,6 +153,28 @@ class Record(Part):
     pseudonyms: dict[Line, Line] = Field(default={}, max_length=MANY)
     declared_terms: tuple[DeclaredTerm, ...] = Field(default=(), max_length=MANY)
     related: Once[Id] = Field(default=(), max_length=MANY)
+    # The year in which a public version was made of this one, which then stays for the board.
+    published: Year | None = None
+    internal: Internal | None = None
+
+    @classmethod
+    def may_be_internal(cls) -> list[str]:
+        """Return the names of the fields that a record may keep for the board's own copy."""
+        return [
+            name
+            for name, each in cls.model_fields.items()
+            if name not in _NEVER_INTERNAL and not each.is_required()
+        ]
+
+    @field_validator("internal")
+    @classmethod
+    def _internal_fields_may_be_left_out(cls, internal: Internal | None) -> Internal | None:
+        if internal is not None and not set(internal.fields) <= set(cls.may_be_internal()):
+            raise ValueError(
+                "The field “fields” of “internal” names something that cannot stay behind. "
+                f"It can name: {', '.join(cls.may_be_internal())}."
+            )
+        return internal
 
     @field_validator("citation")
     @classmethod
@@ -152,6 +211,7 @@ class Missing(Part):
 
     role: Line
     why: Text
+    audience: words.Audience | None = None
 
 
 class FamilyInvolvement(Part):
@@ -239,6 +299,7 @@ class Response(Part):
     status: words.ResponseStatus
     note: Text | None = None
     effect: words.Effect | None = None
+    audience: words.Audience | None = None
 
 
 class Recommendation(Part):
@@ -278,6 +339,7 @@ class Prevention(Part):
 
     by: words.PreventedBy
     how: Text
+    audience: words.Audience | None = None
 
 
 class Identified(Part):
@@ -347,6 +409,7 @@ class WentWell(Part):
 
     what: Text
     made_possible: Text | None = None
+    audience: words.Audience | None = None
 
 
 class WasHard(Part):
@@ -354,6 +417,7 @@ class WasHard(Part):
 
     what: Text
     why: Text | None = None
+    audience: words.Audience | None = None
 
 
 class Debrief(Record):
@@ -375,6 +439,21 @@ RECORD_TYPES: dict[words.Kind, type[CaseReview] | type[NearMiss] | type[Debrief]
     words.Kind.DEBRIEF: Debrief,
 }
 AnyRecord = CaseReview | NearMiss | Debrief
+
+
+# --- What was withdrawn -----------------------------------------------------------------------
+
+
+class Tombstone(Part):
+    """What is left of a record that was withdrawn: its id, so that no other takes it.
+
+    `audience` is that of the record: a reader who could never have seen it is not told of it.
+    """
+
+    id: Id
+    kind: words.Kind
+    audience: words.Audience
+    withdrawn: Confirmation
 
 
 # --- The vocabulary ---------------------------------------------------------------------------

@@ -1,40 +1,95 @@
-"""Folders -> what an audience may see, if there is no fault: the way in for every builder."""
+"""A copy of the library -> what a reader may see, if there is no fault: the way in for builders."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from patternbook.checks import find_faults, find_names
-from patternbook.library import Folders, load_library
+from patternbook.folders import Folders, names_of
+from patternbook.leaks import Withheld, what_is_withheld
+from patternbook.library import load_library
 from patternbook.problems import FaultsFound, faults, quoted
-from patternbook.publication import PublishedLibrary, publish
+from patternbook.publication import PublishedLibrary, Reader, pages_for, publish
+from patternbook.settings import Settings
 from patternbook.vocabulary import Audience
 
 
 class NoLibrary(Exception):
-    """Raised where there is no library to open, or no such audience to open it for."""
+    """Raised where there is no library to open, or no such reader to open it for."""
 
 
-def open_library(
-    folders: Folders, audience: Audience | str, *, refuse_names: bool = True
-) -> PublishedLibrary:
-    """Read a library, check it, and return what this audience may see of it.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a reader may see, and how to recognise what they may not.
 
-    What the public would see is searched for what could identify somebody, unless
-    `refuse_names` is false. Raises FaultsFound, with all of them, if there is any fault;
-    NoLibrary if there is no such audience or no library at these folders.
+    `pages` are the folders of hand-written pages for this reader.
+    """
+
+    library: PublishedLibrary
+    withheld: Withheld
+    pages: tuple[Path, ...]
+
+
+def reader_of(audience: Audience | str, record_id: str = "") -> Reader:
+    """Return the reader that somebody asks for.
+
+    Raises NoLibrary if there is no such audience, or if participants come without their review.
     """
     if audience not in tuple(Audience):
         raise NoLibrary(
             f"There is no audience {quoted(audience)}. It can be: {', '.join(Audience)}."
         )
-    if not folders.reviews.is_dir() or folders.reviews.is_symlink():
+    try:
+        return Reader(Audience(audience), record_id)
+    except ValueError:
         raise NoLibrary(
-            f"There is no folder “{folders.reviews.name}” here, so there are no records."
+            f"“{Audience.PARTICIPANTS}” are those of one review: name its id as well, and name "
+            "none for anybody else."
+        ) from None
+
+
+def open_library(
+    folders: Folders,
+    reader: Reader | Audience | str,
+    *,
+    settings: Settings | None = None,
+    refuse_names: bool = True,
+) -> Opened:
+    """Read a library, check it, and return what this reader may see of it.
+
+    What the public would see is searched for what could identify somebody, unless
+    `refuse_names` or the settings say otherwise. Raises FaultsFound, with all of them, if there
+    is any fault; NoLibrary if there is no such audience, no such review, or no library at these
+    folders.
+    """
+    settings = settings or Settings()
+    if not isinstance(reader, Reader):
+        reader = reader_of(reader)
+    if any(not each.is_dir() or each.is_symlink() for each in folders.of_records):
+        raise NoLibrary(
+            f"There is no folder {names_of(folders.of_records)} here, so there are no records."
         )
-    library, problems = load_library(folders)
-    published = publish(library, audience)
+    terms = tuple(each.term for each in settings.terms)
+    library, problems = load_library(folders, local_terms=terms)
+    published = publish(library, reader)
     found = [*faults(problems), *find_faults(library)]
-    if refuse_names and published.audience is Audience.PUBLIC:
-        found += find_names(library, [*library.pages, *(one.file for one in published.records)])
+    if refuse_names and settings.refuse_names and published.audience is Audience.PUBLIC:
+        shown = [d.file for d in published.typology.definitions]
+        found += find_names(library, [*shown, *(one.file for one in published.records)])
     if found:
         raise FaultsFound(found)
-    return published
+    if reader.record_id and not published.records:
+        raise NoLibrary("There is no record with this id, so there is nothing to show of it.")
+    pages = pages_for(folders, reader.audience)
+    return Opened(
+        published, what_is_withheld(library, published, pages, _words_of(settings, reader)), pages
+    )
+
+
+def _words_of(settings: Settings, reader: Reader) -> list[str]:
+    """Return the words that a board uses for itself, if this reader is not to meet them."""
+    if reader.audience is not Audience.PUBLIC:
+        return []
+    said = [word for each in settings.terms for word in (each.term, each.means)]
+    return [*said, *settings.repositories]

@@ -1,9 +1,11 @@
-"""The one door: a Library and an audience -> the part of it that this audience may see.
+"""The one door: a Library and a reader -> the part of it that this reader may see.
 
-Public is only what is final, marked public and signed off. Everything downstream (evidence,
-pages, counts, search, exports, macros) starts from a PublishedLibrary and holds no path back
-to what was kept. In doubt the door is shut: an unknown stage or audience never gets this far,
-and a part of a record may be narrower than the record but never wider.
+Public is only what is final, marked public and signed off, on a shelf for the public. The board
+sees whatever is final. The participants of one review see that review, whatever its stage, and
+no other. Everything downstream (evidence, pages, counts, search, exports, macros) starts from a
+PublishedLibrary and holds no path back to what was kept. In doubt the door is shut: an unknown
+stage or audience never gets this far, and a part of a record may be narrower than the record but
+never wider.
 """
 
 from __future__ import annotations
@@ -13,20 +15,50 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
+from pydantic import BaseModel
+
+from patternbook.folders import Folders
 from patternbook.library import Filed, Library
-from patternbook.model import AnyRecord, CaseReview, Episode, Finding, Participant, Recommendation
+from patternbook.model import AnyRecord, CaseReview, Tombstone
 from patternbook.narrative import Narrative, Passage, PassageKind, Section
+from patternbook.stages import is_signed_off
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Stage
 
-P = TypeVar("P", Episode, Finding, Recommendation, Participant, Section, Passage)
+
+class _HasAudience(Protocol):
+    @property
+    def audience(self) -> Audience | None: ...
+
+
+P = TypeVar("P", bound=_HasAudience)
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom something is made: an audience, and the one review whose participants they are.
+
+    Raises ValueError if there is no such audience, or if participants come without their review
+    or anybody else with one.
+    """
+
+    audience: Audience
+    record_id: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        object.__setattr__(self, "audience", Audience(self.audience))
+        if (self.audience is Audience.PARTICIPANTS) != bool(self.record_id):
+            raise ValueError("Participants are those of one review, and nobody else is.")
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A record, or as much of it as the audience may see. `file` is relative to the root."""
+    """A record, or as much of it as the reader may see. `file` is relative to the root."""
 
     record: AnyRecord
     narrative: Narrative
@@ -35,29 +67,61 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class PublishedLibrary:
-    """What one audience may see. Only `publish` makes one."""
+    """What one reader may see. Only `publish` makes one.
+
+    `tombstones` are what is left of records that were withdrawn.
+    """
 
     audience: Audience
     records: tuple[Published, ...]
     typology: Typology
+    tombstones: tuple[Tombstone, ...] = ()
 
     def __repr__(self) -> str:
         """Stay short: builders print their configuration, and this hangs on it."""
         return f"<PublishedLibrary for {self.audience}>"
 
 
-def publish(library: Library, audience: Audience | str) -> PublishedLibrary:
-    """Return what this audience may see of the library.
+def publish(library: Library, reader: Reader | Audience | str) -> PublishedLibrary:
+    """Return what this reader may see of the library.
 
     Raises ValueError if there is no such audience.
     """
-    audience = Audience(audience)
-    shown = [filed for filed in library.filed if _may_see(filed.record, audience)]
+    if not isinstance(reader, Reader):
+        reader = Reader(Audience(reader))
+    shown = _without_older_editions(
+        [filed for filed in library.filed if _reason_to_hold_back(filed, reader) is None]
+    )
     ids = frozenset(filed.record.id for filed in shown)
     return PublishedLibrary(
-        audience=audience,
-        records=tuple(_published(filed, audience, ids) for filed in shown),
-        typology=library.typology,
+        audience=reader.audience,
+        records=tuple(_published(filed, reader.audience, ids) for filed in shown),
+        typology=_visible_typology(library.typology, reader.audience),
+        tombstones=tuple(
+            removed.tombstone
+            for removed in library.removed
+            if _is_for(removed.audience, reader.audience) and removed.tombstone.id not in ids
+        ),
+    )
+
+
+def pages_for(folders: Folders, audience: Audience) -> tuple[Path, ...]:
+    """Return the folders of hand-written pages that this audience may see.
+
+    What a board has written for its own copy stays there.
+    """
+    return folders.of_pages if audience is Audience.BOARD else (folders.docs,)
+
+
+def holds_nothing_back(filed: Filed) -> bool:
+    """Return whether the public may see this record, and the whole of it."""
+    reader = Reader(Audience.PUBLIC)
+    if _reason_to_hold_back(filed, reader) is not None or filed.record.published is not None:
+        return False
+    record = _visible_part(filed.record, reader.audience, frozenset(filed.record.related))
+    return (record, _visible_narrative(filed.narrative, reader.audience)) == (
+        filed.record,
+        filed.narrative,
     )
 
 
@@ -69,71 +133,139 @@ def _published(filed: Filed, audience: Audience, ids: frozenset[str]) -> Publish
     return Published(record, narrative, filed.source.path)
 
 
+def _without_older_editions(shown: list[Filed]) -> list[Filed]:
+    """Return the records without the public version of one that is here itself, and fuller."""
+    fuller = {filed.record.id for filed in shown if filed.record.published is not None}
+    return [
+        filed
+        for filed in shown
+        if filed.record.published is not None or filed.record.id not in fuller
+    ]
+
+
 class Reason(StrEnum):
     """Why a record is held back, to go on from “it is”."""
 
     NOT_FINAL = "not final"
+    FOR_PARTICIPANTS = "for its participants"
     FOR_THE_BOARD = "for the board"
     NOT_SIGNED_OFF = "not signed off"
+    ANOTHER_REVIEW = "another review"
 
 
 def held_back(library: Library, audience: Audience) -> Counter[str]:
-    """Return how many records this audience may not see, for each reason; and never which."""
-    reasons = [_reason_to_hold_back(filed.record, audience) for filed in library.filed]
+    """Return how many records this audience may not see, for each reason; and never which.
+
+    Raises ValueError if the audience is that of one review's participants.
+    """
+    reader = Reader(audience)
+    reasons = [_reason_to_hold_back(filed, reader) for filed in library.filed]
     return Counter(reason for reason in reasons if reason is not None)
 
 
-def _may_see(record: AnyRecord, audience: Audience) -> bool:
-    return _reason_to_hold_back(record, audience) is None
-
-
-def _reason_to_hold_back(record: AnyRecord, audience: Audience) -> Reason | None:
-    """Drafts belong to their participants, so neither audience sees one."""
+def _reason_to_hold_back(filed: Filed, reader: Reader) -> Reason | None:
+    """Return why this reader may not see a record, or None. Drafts are for participants alone."""
+    record = filed.record
+    if reader.audience is Audience.PARTICIPANTS:
+        return None if record.id == reader.record_id else Reason.ANOTHER_REVIEW
     if record.stage is not Stage.FINAL:
         return Reason.NOT_FINAL
-    if audience is Audience.BOARD:
+    if filed.audience is Audience.PARTICIPANTS:
+        return Reason.FOR_PARTICIPANTS
+    if reader.audience is Audience.BOARD:
         return None
-    if record.audience is not Audience.PUBLIC:
+    if filed.audience is not Audience.PUBLIC or record.published is not None:
         return Reason.FOR_THE_BOARD
-    return Reason.NOT_SIGNED_OFF if record.sign_off is None else None
+    return None if is_signed_off(record.origin, record.sign_off) else Reason.NOT_SIGNED_OFF
+
+
+def _is_for(marked: Audience | None, audience: Audience) -> bool:
+    """Return whether what bears this mark is for this audience; no mark means: as its record."""
+    return marked is None or marked in {Audience.PUBLIC, audience}
 
 
 def _visible(parts: Iterable[P], audience: Audience) -> tuple[P, ...]:
-    """Return the parts that are not marked for the board alone."""
-    return tuple(
-        part
-        for part in parts
-        if audience is Audience.BOARD or part.audience in {None, Audience.PUBLIC}
+    """Return the parts that are not marked for others."""
+    return tuple(part for part in parts if _is_for(part.audience, audience))
+
+
+def _visible_typology(typology: Typology, audience: Audience) -> Typology:
+    """Return the vocabulary without what a board has added, if this is for the public.
+
+    Nothing that remains refers to what was left out.
+    """
+    if audience is not Audience.PUBLIC:
+        return typology
+    shown = _visible(typology.definitions, audience)
+    if len(shown) == len(typology.definitions):
+        return typology
+    hidden = {d.entry.id for d in typology.definitions} - {d.entry.id for d in shown}
+    return Typology(
+        tuple(
+            replace(
+                definition,
+                entry=definition.entry.model_copy(
+                    update={
+                        "neighbours": tuple(
+                            each for each in definition.entry.neighbours if each.id not in hidden
+                        )
+                    }
+                ),
+            )
+            for definition in shown
+        )
     )
+
+
+def _without_marked(part: M, audience: Audience) -> M:
+    """Return a part of a record without whatever within it is marked for others.
+
+    Every list of parts is gone through, at any depth, so that a new kind of part cannot be
+    forgotten here.
+    """
+    update: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, BaseModel):
+            update[name] = _without_marked(value, audience)
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            update[name] = tuple(
+                _without_marked(each, audience)
+                for each in value
+                if _is_for(getattr(each, "audience", None), audience)
+            )
+    return part.model_copy(update=update)
 
 
 def _visible_part(record: AnyRecord, audience: Audience, ids: frozenset[str]) -> AnyRecord:
     """Return the record without withheld parts and without mention of them or of other records."""
-    related = tuple(cited for cited in record.related if cited in ids)
+    record = _without_marked(record, audience)
+    update: dict[str, Any] = {"related": tuple(cited for cited in record.related if cited in ids)}
+    if audience is not Audience.BOARD:
+        # Whether a public version exists is for the board to know, too.
+        update |= {"internal": None, "published": None}
+        if record.internal is not None:
+            fields = type(record).model_fields
+            update |= {
+                name: fields[name].get_default(call_default_factory=True)
+                for name in record.internal.fields
+            }
+    record = record.model_copy(update=update)
     if not isinstance(record, CaseReview):
-        return record.model_copy(update={"related": related})
-    episodes = _visible(record.episodes, audience)
-    episode_ids = {episode.id for episode in episodes}
+        return record
+    episode_ids = {episode.id for episode in record.episodes}
     findings = tuple(
         finding.model_copy(
             update={"episodes": tuple(e for e in finding.episodes if e in episode_ids)}
         )
-        for finding in _visible(record.findings, audience)
+        for finding in record.findings
     )
     finding_ids = {finding.id for finding in findings}
     recommendations = tuple(
         each.model_copy(update={"findings": tuple(f for f in each.findings if f in finding_ids)})
-        for each in _visible(record.recommendations, audience)
+        for each in record.recommendations
     )
-    return record.model_copy(
-        update={
-            "related": related,
-            "participants": _visible(record.participants, audience),
-            "episodes": episodes,
-            "findings": findings,
-            "recommendations": recommendations,
-        }
-    )
+    return record.model_copy(update={"findings": findings, "recommendations": recommendations})
 
 
 def _without_unused_names(record: AnyRecord, narrative: Narrative) -> AnyRecord:

@@ -103,7 +103,7 @@ def read_source(file: Path, root: Path) -> Source:
     first thing that is wrong, if the file is no such text.
     """
     path = file.relative_to(root).as_posix()
-    return parse_source(_read_text(file, path), path)
+    return parse_source(read_text(file, path), path)
 
 
 def parse_source(text: str, path: str) -> Source:
@@ -182,7 +182,7 @@ def is_dashes(line: str) -> bool:
     return line.rstrip() != "---" and _DASHES.fullmatch(line.rstrip()) is not None
 
 
-def _read_text(file: Path, path: str) -> str:
+def read_text(file: Path, path: str) -> str:
     """Return the file's text with all line ends alike; refuse what is no plain, visible text."""
     if file.is_symlink():
         raise _unreadable(

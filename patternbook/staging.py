@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from patternbook.exports import make_files
+from patternbook.leaks import refuse_traces
+from patternbook.opening import Opened
 from patternbook.pages import make_pages
 from patternbook.pages.snippets import SNIPPETS, bind
 from patternbook.publication import PublishedLibrary
@@ -26,31 +30,47 @@ class NotEmpty(Exception):
     """Raised where a folder holds something that no stage has put there."""
 
 
-def stage_library(library: PublishedLibrary, docs: Path, folder: Path) -> int:
+def stage_library(opened: Opened, folder: Path) -> int:
     """Write all pages, assets and data files to the folder; return how many pages there are.
 
-    An earlier stage in the folder is replaced. Raises NotEmpty, with nothing written, if it
-    holds anything else.
+    An earlier stage in the folder is replaced, once the new one is whole. Raises NotEmpty, with
+    nothing written, if it holds anything else; TracesFound, with the folder as it was, if
+    anything that was held back is in what was written.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise NotEmpty(
             f"{folder} is not empty, and no earlier stage made it. Choose another folder."
         )
-    texts = _hand_written(library, docs)
+    library = opened.library
+    texts: dict[str, str] = {}
+    for pages in opened.pages:
+        texts |= _hand_written(library, pages)
     texts |= {page.path: page.text() for page in make_pages(library)}
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder.parent) as scratch:
+        fresh = Path(scratch) / "stage"
+        _write({**texts, **make_files(library)}, fresh)
+        for pages in opened.pages:
+            if (pages / "assets").is_dir():
+                shutil.copytree(
+                    pages / "assets", fresh / "assets", symlinks=True, dirs_exist_ok=True
+                )
+        refuse_traces(fresh, opened.withheld)
+        if folder.exists():
+            folder.rename(Path(scratch) / "old")
+        fresh.rename(folder)
+    return len(texts)
+
+
+def _write(texts: Mapping[str, str], folder: Path) -> None:
+    folder.mkdir()
     (folder / MARKER).write_text(
         "Made by “patternbook stage”, which may replace this folder.\n", encoding="utf-8"
     )
-    for path, text in {**texts, **make_files(library)}.items():
+    for path, text in texts.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    if (docs / "assets").is_dir():
-        shutil.copytree(docs / "assets", folder / "assets", symlinks=True)
-    return len(texts)
 
 
 def _hand_written(library: PublishedLibrary, docs: Path) -> dict[str, str]:

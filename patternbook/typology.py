@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from patternbook.model import Entry, Factor, FactorType
-from patternbook.vocabulary import EntryKind, Scope
+from patternbook.vocabulary import Audience, EntryKind, Scope
 
 _PATTERN_KINDS = frozenset({EntryKind.PATTERN, EntryKind.ISSUE})
 
@@ -32,13 +32,15 @@ class Definition:
     """An entry of the vocabulary with the page that defines it.
 
     `body` is the page's own Markdown, `path` the page relative to the documentation folder,
-    `file` the page relative to the library's root.
+    `file` the page relative to the library's root. `audience` is narrower than the public where
+    a board has added the entry for itself.
     """
 
     entry: Entry
     body: str
     path: str
     file: str
+    audience: Audience = Audience.PUBLIC
 
 
 @dataclass(frozen=True)

@@ -78,10 +78,19 @@ class Stage(Term):
 
 
 class Audience(Term):
-    """Who may read a record, or a part of one."""
+    """Who may read a record, or a part of one; and whom a site is made for."""
 
+    PARTICIPANTS = (
+        "participants",
+        "Participants",
+        "Only those who took part in this one review, its drafts included.",
+    )
     BOARD = ("board", "Board", "Only the copy that a safeguarding board keeps for itself.")
     PUBLIC = ("public", "Public", "Everyone, once it is final and signed off.")
+
+    def narrower(self, other: Audience) -> Audience:
+        """Return whichever of the two lets fewer people read."""
+        return min(self, other, key=list(Audience).index)
 
 
 class Trigger(Term):

@@ -17,11 +17,18 @@ from patternbook.checks import check
 from patternbook.checks.language import CODES
 from patternbook.confidentiality import Reason
 from patternbook.confidentiality.kinds import Kind as Identifier
-from patternbook.library import Folders, Library, load_library
-from patternbook.problems import Problem
+from patternbook.folders import Folders
+from patternbook.library import Library, load_library
+from patternbook.problems import FaultsFound, Problem
 from patternbook.rules import completeness
+from patternbook.settings import read_settings
+from patternbook.typology import Typology
 
 PROJECT = Path(__file__).parent.parent
+
+_CONFIRMED = {"role": "Board business manager", "year": 2024}
+# All that must be confirmed before a record is public.
+SIGNED = {"confidentiality": _CONFIRMED, "participants": _CONFIRMED}
 
 
 class _WithoutAliases(yaml.SafeDumper):
@@ -232,9 +239,15 @@ def load(
     What the check says of the words themselves (names, language, what a review leaves out) is
     told only with `words`, so that other tests may use whatever words they like.
     """
-    library, problems = load_library(write(root, files))
-    found = sorted([*problems, *check(library)])
-    return library, [each for each in found if words or each.code not in ABOUT_WORDS]
+    write(root, files)
+    try:
+        settings, folders = read_settings(root)
+    except FaultsFound as found:
+        return Library((), Typology()), list(found.problems)
+    terms = tuple(each.term for each in settings.terms)
+    library, problems = load_library(folders, local_terms=terms)
+    told = sorted([*problems, *check(library)])
+    return library, [each for each in told if words or each.code not in ABOUT_WORDS]
 
 
 def copy_of_the_site(
@@ -247,9 +260,11 @@ def copy_of_the_site(
     for name in ("docs", "hooks", "macros"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    own = (PROJECT / "patternbook.yml").read_text(encoding="utf-8")
     if not refuse_names:
-        assert "refuse_names: true" in text
-        text = text.replace("refuse_names: true", "refuse_names: false")
+        assert "refuse_names: true" in own
+        own = own.replace("refuse_names: true", "refuse_names: false")
+    (root / "patternbook.yml").write_text(own, encoding="utf-8")
     # The copy has no core of its own to watch: it uses the installed one.
     (root / "mkdocs.yml").write_text(text.replace(", patternbook]", "]"), encoding="utf-8")
     write(root, {"docs/patterns/.keep": "", **files})
@@ -268,5 +283,5 @@ def _common(record_id: str, kind: str) -> dict[str, Any]:
         "stage": "final",
         "audience": "public",
         "completed": 2024,
-        "sign_off": {"role": "Board business manager", "year": 2024},
+        "sign_off": SIGNED,
     }

@@ -187,9 +187,9 @@ def test_the_summary_of_a_job_is_added_to_what_is_there(tmp_path):
         GITHUB_WORKSPACE=str(tmp_path),
     )
 
-    assert f"::error file=a/library/{VISIT},line=19," in ran.stdout
+    assert f"::error file=a/library/{VISIT},line=23," in ran.stdout
     assert summary.read_text().startswith("# Before\n## Check of the records\n")
-    assert "visit&#46;md | 19 | 11 | unknown&#45;factor |" in summary.read_text()
+    assert "visit&#46;md | 23 | 11 | unknown&#45;factor |" in summary.read_text()
 
 
 def test_a_summary_that_cannot_be_written_is_no_reason_to_fail(tmp_path):

@@ -873,8 +873,10 @@ def test_links_out_of_the_folder_of_records_are_not_followed(tmp_path):
     (elsewhere / "a-near-miss.md").write_text(near_miss(), encoding="utf-8")
     root = tmp_path / "library"
     folders = write(root, {"reviews/near-misses/.keep": ""})
-    (folders.reviews / "near-misses" / "a-near-miss.md").symlink_to(elsewhere / "a-near-miss.md")
-    (folders.reviews / "debriefs").symlink_to(elsewhere)
+    (folders.of_records[0] / "near-misses" / "a-near-miss.md").symlink_to(
+        elsewhere / "a-near-miss.md"
+    )
+    (folders.of_records[0] / "debriefs").symlink_to(elsewhere)
 
     library, problems = load_library(folders)
 

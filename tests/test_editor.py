@@ -13,7 +13,8 @@ import pytest
 from patternbook.exports import make_files
 from patternbook.exports.editor import FOLDER, SNIPPETS, generated_files, settings_files, snippets
 from patternbook.exports.schema import record_schema
-from patternbook.library import RECORD_FOLDERS, Folders, Library, load_library
+from patternbook.folders import Folders
+from patternbook.library import RECORD_FOLDERS, Library, load_library
 from patternbook.problems import Problem, Severity
 from patternbook.publication import publish
 from patternbook.reports import Report
@@ -225,7 +226,7 @@ def test_a_retired_entry_is_not_suggested(tmp_path):
 
 # --- Settings -----------------------------------------------------------------------------------
 
-FOLDERS = {kind: f"reviews/{name}" for kind, name in RECORD_FOLDERS.items()}
+FOLDERS = {kind: [f"reviews/{name}"] for kind, name in RECORD_FOLDERS.items()}
 
 
 def test_every_schema_that_the_settings_name_is_made(real):
@@ -234,8 +235,8 @@ def test_every_schema_that_the_settings_name_is_made(real):
     assert {name.removeprefix("./") for name in settings["yaml.schemas"]} == (
         set(generated_files(real.typology)) - {SNIPPETS}
     )
-    for pattern in settings["yaml.schemas"].values():
-        assert list(PROJECT.glob(pattern)) != []
+    for patterns in settings["yaml.schemas"].values():
+        assert [list(PROJECT.glob(pattern)) != [] for pattern in patterns] == [True]
 
 
 @pytest.mark.parametrize("severity", Severity)

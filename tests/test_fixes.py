@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patternbook.fixes import Fix, FormerIds, LeftAlone, apply, difference, find_fixes, mend
-from patternbook.library import Folders, load_library
+from patternbook.folders import Folders
+from patternbook.library import load_library
 from patternbook.source import Source, Unreadable, parse_source
 from tests.conftest import run_patternbook
 from tests.making import debrief, entry, factor, near_miss, vocabulary, write
@@ -325,7 +326,7 @@ def test_fix_shows_everything_and_writes_nothing_unless_somebody_agrees(tmp_path
     ran = run_patternbook("check", "--fix", cwd=tmp_path)
 
     assert f"{FILE}: end every line as other systems than Windows do; " in ran.stdout
-    assert "write “workload” for its former name “load” on line 20." in ran.stdout
+    assert "write “workload” for its former name “load” on line 24." in ran.stdout
     assert "\n    -- factor: load\n" in ran.stdout
     assert "\n    +- factor: workload\n" in ran.stdout
     assert "Nothing was written. To write it, add --yes." in ran.stdout

@@ -17,6 +17,7 @@ from patternbook.pages import make_pages
 from patternbook.publication import PublishedLibrary, publish
 from patternbook.vocabulary import Audience, Stage
 from tests.making import (
+    SIGNED,
     case_review,
     debrief,
     episode,
@@ -26,13 +27,14 @@ from tests.making import (
     recommendation,
 )
 
-SIGNED = {"role": "Board business manager", "year": 2024}
-
 
 def library_of(root: Path, files: dict[str, Any]) -> Library:
-    """Load a library in which nothing is wrong."""
+    """Load a library in which nothing is wrong but, perhaps, that a reference leads inside.
+
+    Such a reference stops every build; the door is tried with it all the same.
+    """
     library, problems = load(root, files)
-    assert problems == [] or all(p.severity == "advice" for p in problems), problems
+    assert {p.code for p in problems if p.severity == "fault"} <= {"leads-inside"}, problems
     return library
 
 
@@ -68,7 +70,7 @@ def test_the_board_sees_its_final_records_and_no_drafts(tmp_path, stage):
     assert len(shown) == (1 if stage is Stage.FINAL else 0)
 
 
-@pytest.mark.parametrize("audience", ["", "Public", "everyone", "participants", "None"])
+@pytest.mark.parametrize("audience", ["", "Public", "everyone", "None"])
 def test_an_unknown_audience_is_never_let_through(tmp_path, audience):
     library = library_of(tmp_path, {"reviews/near-misses/a-near-miss.md": near_miss()})
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from patternbook.library import Folders, load_library
+from patternbook.folders import Folders
+from patternbook.library import load_library
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind
 from tests.making import PROJECT, entry, explained_entry, load, neighbour, vocabulary

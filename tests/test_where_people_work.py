@@ -145,7 +145,7 @@ def test_what_the_workflow_runs_is_redacted_and_for_the_public(workflow, tmp_pat
 
     assert program == ".venv/bin/patternbook"
     assert ran.exit_code == 1
-    assert "::error file=reviews/debriefs/visit.md,line=19," in ran.stdout
+    assert "::error file=reviews/debriefs/visit.md,line=23," in ran.stdout
     assert "work-load" not in ran.stdout + summary.read_text("utf-8")
     assert {"--redact", "--public"} <= set(arguments)
 

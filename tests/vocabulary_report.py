@@ -25,7 +25,8 @@ from typing import NamedTuple
 
 import syllapy
 
-from patternbook.library import Folders, load_library
+from patternbook.folders import Folders
+from patternbook.library import load_library
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind, EntryStatus
 from tests.making import PROJECT

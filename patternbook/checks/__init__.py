@@ -36,11 +36,13 @@ CHECKS: tuple[Check, ...] = (
     references.episodes_exist,
     references.findings_exist,
     references.related_records_exist,
+    references.nothing_public_leads_inside,
     references.scope_fits_the_factor,
     tree.entries_stand_where_they_may,
     tree.entry_ids_are_unique,
     tree.titles_are_unique,
     tree.neighbours_are_others,
+    tree.nothing_shared_leads_inside,
     prose.internal_marks_stand_below_the_fields,
 )
 

@@ -15,10 +15,10 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from patternbook.checks.each import Each, IsWanted, everything
+from patternbook.checks.places import parts_marked
 from patternbook.confidentiality import Finding, Reason, scan
 from patternbook.confidentiality.identifiers import Kind
 from patternbook.library import Filed, Library
-from patternbook.model import CaseReview
 from patternbook.narrative import marks_internal
 from patternbook.problems import Problem, Severity
 from patternbook.spans import Lines, Span
@@ -66,7 +66,7 @@ def nothing_leads_to_anybody(
 
 def _texts(library: Library) -> Iterator[_Text]:
     for filed in library.filed:
-        yield _text_of_record(filed)
+        yield _text_of_record(filed, library.local_terms)
     for definition in library.typology.definitions:
         text = library.pages[definition.file].text
         terms = tuple(each.term for each in definition.entry.declared_terms)
@@ -75,16 +75,22 @@ def _texts(library: Library) -> Iterator[_Text]:
         yield _text_of_unread(path, text)
 
 
-def _text_of_record(filed: Filed) -> _Text:
+def _text_of_record(filed: Filed, local_terms: tuple[str, ...]) -> _Text:
     record, text = filed.record, filed.source.text
     is_literature = record.origin is Origin.LITERATURE
+    is_public = filed.audience is Audience.PUBLIC
     return _Text(
         filed.source.path,
         text,
-        declared=(*record.pseudonyms, *(each.term for each in record.declared_terms)),
+        declared=(
+            *record.pseudonyms,
+            *(each.term for each in record.declared_terms),
+            # What a board calls its own is known there, and says to all others where it is.
+            *(() if is_public else local_terms),
+        ),
         spared=_spans(_CITATION, text) if is_literature else (),
-        told=(*_internal_passages(text), *_internal_parts(filed)),
-        is_public=record.audience is Audience.PUBLIC,
+        told=(*_internal_passages(text), *_internal_fields(filed), *_internal_parts(filed)),
+        is_public=is_public,
     )
 
 
@@ -125,20 +131,23 @@ def _internal_passages(text: str) -> Iterator[Span]:
         yield opened, offset
 
 
+def _internal_fields(filed: Filed) -> Iterator[Span]:
+    """Yield where the fields stand that are for the board alone."""
+    internal = filed.record.internal
+    for name in ("internal", *(internal.fields if internal is not None else ())):
+        yield from _spans(re.compile(_FIELD.format(name=name), re.MULTILINE), filed.source.text)
+
+
 def _internal_parts(filed: Filed) -> Iterator[Span]:
-    """Yield where the parts of a review stand that are marked for the board alone."""
-    if not isinstance(filed.record, CaseReview):
-        return
+    """Yield where the parts of a record stand that are marked for the board alone."""
     text = filed.source.text
     lines = Lines(text)
-    for name in ("participants", "episodes", "findings", "recommendations"):
-        for n, part in enumerate(getattr(filed.record, name)):
-            if part.audience is Audience.BOARD:
-                line, column = filed.source.place_of((name, n))
-                # A part ends where a line is indented less than what stands after its hyphen.
-                outside = re.compile(rf"^[ ]{{0,{max(0, column - 2)}}}\S", re.MULTILINE)
-                after = outside.search(text, lines.start(line + 1))
-                yield lines.start(line), after.start() if after else len(text)
+    for where in parts_marked(filed.record):
+        line, column = filed.source.place_of(where)
+        # A part ends where a line is indented less than what stands after its hyphen.
+        outside = re.compile(rf"^[ ]{{0,{max(0, column - 2)}}}\S", re.MULTILINE)
+        after = outside.search(text, lines.start(line + 1))
+        yield lines.start(line), after.start() if after else len(text)
 
 
 def _found_in(text: _Text, public: bool) -> list[Problem]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from patternbook.library import Filed
+from pydantic import BaseModel
+
+from patternbook.library import Filed, Removed
 from patternbook.model import CaseReview, FactorLink, NearMiss
 from patternbook.problems import Problem, Severity
 from patternbook.source import FieldPath
+from patternbook.vocabulary import Audience
 
 
 class Reference(NamedTuple):
@@ -48,8 +51,24 @@ def pattern_references(filed: Filed) -> Iterator[Reference]:
             yield Reference(link.pattern, ("patterns", n, "pattern"))
 
 
+def parts_marked(part: BaseModel, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """Yield the path to every part of a record that is marked for somebody other than everyone."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, BaseModel):
+            yield from parts_marked(value, (*path, name))
+        elif isinstance(value, tuple):
+            for n, each in enumerate(value):
+                if not isinstance(each, BaseModel):
+                    continue
+                if getattr(each, "audience", None) not in {None, Audience.PUBLIC}:
+                    yield (*path, name, n)
+                else:
+                    yield from parts_marked(each, (*path, name, n))
+
+
 def problem_at(
-    filed: Filed,
+    filed: Filed | Removed,
     path: FieldPath,
     code: str,
     message: str,

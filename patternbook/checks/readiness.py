@@ -7,24 +7,31 @@ from collections.abc import Iterator
 from patternbook.checks.places import problem_at
 from patternbook.library import Library
 from patternbook.problems import Problem, Severity
+from patternbook.stages import is_signed_off
 from patternbook.vocabulary import Audience, Stage
 
 
 def public_records_are_signed_off(library: Library) -> Iterator[Problem]:
-    """A final, public record that nobody has signed off is held back: say so to its author."""
+    """A final, public record that is not signed off in full is held back: say so to its author."""
     for filed in library.filed:
         record = filed.record
         if (
-            record.audience is Audience.PUBLIC
+            filed.audience is Audience.PUBLIC
             and record.stage is Stage.FINAL
-            and record.sign_off is None
+            and record.published is None
+            and not is_signed_off(record.origin, record.sign_off)
         ):
+            missing = "participants" if record.sign_off is not None else "confidentiality"
             yield problem_at(
                 filed,
-                ("audience",),
+                ("sign_off",) if record.sign_off is not None else ("audience",),
                 "not-signed-off",
-                "This record is final and public, but nobody has signed it off: it is held back.",
-                "Add “sign_off” with the year, and the role of the person who confirms that nobody "
-                "can be recognised and that participants have checked it.",
+                "This record is final and public, but nobody has signed it off: it is held back."
+                if record.sign_off is None
+                else "Nobody has confirmed that participants have checked this record: it is held "
+                "back.",
+                f"Add “{missing}” under “sign_off”, with the year, and the role of the person who "
+                "confirms it. “confidentiality” says that nobody can be recognised, and "
+                "“participants” that those who took part have checked the record.",
                 Severity.ADVICE,
             )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from patternbook.checks.places import Reference, factor_links, pattern_references, problem_at
+from patternbook.checks.places import (
+    Reference,
+    factor_links,
+    parts_marked,
+    pattern_references,
+    problem_at,
+)
 from patternbook.library import Filed, Library
 from patternbook.model import CaseReview, NearMiss
 from patternbook.problems import Problem, Severity, is_repeatable, nearest
+from patternbook.source import FieldPath
 from patternbook.typology import is_pattern_kind
-from patternbook.vocabulary import EntryKind, EntryStatus, Scope
+from patternbook.vocabulary import Audience, EntryKind, EntryStatus, Scope
 
 
 def factors_exist(library: Library) -> Iterator[Problem]:
@@ -59,6 +67,7 @@ def findings_exist(library: Library) -> Iterator[Problem]:
 def related_records_exist(library: Library) -> Iterator[Problem]:
     """A related record exists, and is not the record itself."""
     known = {filed.record.id: filed.record.title for filed in library.filed}
+    withdrawn = {removed.tombstone.id for removed in library.removed} - known.keys()
     for filed in library.filed:
         for n, cited in enumerate(filed.record.related):
             if cited == filed.record.id:
@@ -69,9 +78,81 @@ def related_records_exist(library: Library) -> Iterator[Problem]:
                     "A record cannot be related to itself.",
                     "Remove this entry.",
                 )
+            elif cited in withdrawn:
+                yield problem_at(
+                    filed,
+                    ("related", n),
+                    "withdrawn-record",
+                    "This record was withdrawn, so nothing leads there any more.",
+                    "Remove this entry.",
+                    Severity.ADVICE,
+                )
             elif cited not in known and cited not in library.unread:
                 others = {each: known[each] for each in known if each != filed.record.id}
                 yield _unknown(filed, Reference(cited, ("related", n)), others, "record")
+
+
+def nothing_public_leads_inside(library: Library) -> Iterator[Problem]:
+    """What is for the public refers to nothing that is not.
+
+    The door would leave such a reference out. But its author means it to be read, and a record
+    whose argument rests on what is hidden cannot be followed.
+    """
+    by_id: dict[str, list[Filed]] = defaultdict(list)
+    for filed in library.filed:
+        by_id[filed.record.id].append(filed)
+    for filed in library.filed:
+        if filed.audience is not Audience.PUBLIC or filed.record.published is not None:
+            continue
+        for n, cited in enumerate(filed.record.related):
+            if cited in by_id and not any(_may_be_public(each) for each in by_id[cited]):
+                yield _leads_inside(filed, ("related", n), "a record")
+        yield from _inside_the_vocabulary(library, filed)
+        if isinstance(filed.record, CaseReview):
+            yield from _inside_the_review(filed, filed.record)
+
+
+def _may_be_public(filed: Filed) -> bool:
+    return filed.audience is Audience.PUBLIC and filed.record.published is None
+
+
+def _inside_the_vocabulary(library: Library, filed: Filed) -> Iterator[Problem]:
+    references = [Reference(link.factor, (*path, "factor")) for link, path in factor_links(filed)]
+    hidden = set(parts_marked(filed.record))
+    for reference in [*references, *pattern_references(filed)]:
+        if reference.id not in library.typology:
+            continue
+        entry_audience = library.typology.get(reference.id).audience
+        is_hidden = any(reference.path[: len(each)] == each for each in hidden)
+        if entry_audience is not Audience.PUBLIC and not is_hidden:
+            yield _leads_inside(filed, reference.path, "an entry of the vocabulary")
+
+
+def _inside_the_review(filed: Filed, record: CaseReview) -> Iterator[Problem]:
+    """Yield a problem where a public part of a review cites one that is not."""
+    pairs: tuple[tuple[str, str], ...] = (("findings", "episodes"), ("recommendations", "findings"))
+    for citing, cited in pairs:
+        inside = {part.id for part in getattr(record, cited) if _is_inside(part.audience)}
+        for n, part in enumerate(getattr(record, citing)):
+            if _is_inside(part.audience):
+                continue
+            for m, part_id in enumerate(getattr(part, cited)):
+                if part_id in inside:
+                    yield _leads_inside(filed, (citing, n, cited, m), f"one of the {cited}")
+
+
+def _is_inside(audience: Audience | None) -> bool:
+    return audience not in {None, Audience.PUBLIC}
+
+
+def _leads_inside(filed: Filed, path: FieldPath, what: str) -> Problem:
+    return problem_at(
+        filed,
+        path,
+        "leads-inside",
+        f"This is for the public, and refers to {what} that is not.",
+        "Remove the reference, or mark what refers to it for the same audience.",
+    )
 
 
 def scope_fits_the_factor(library: Library) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from patternbook.model import Factor, FactorType
 from patternbook.problems import Problem, Severity, is_repeatable, nearest
 from patternbook.source import FieldPath
 from patternbook.typology import PARENT_KINDS, Definition, is_pattern_kind
-from patternbook.vocabulary import EntryKind, EntryStatus
+from patternbook.vocabulary import Audience, EntryKind, EntryStatus
 
 OTHER = "other"
 
@@ -159,6 +159,36 @@ def neighbours_are_others(library: Library) -> Iterator[Problem]:
             else:
                 yield from _outdated_neighbour(library, definition, where, neighbour.id)
             seen.add(current.entry.id)
+
+
+def nothing_shared_leads_inside(library: Library) -> Iterator[Problem]:
+    """What the shared vocabulary says refers to nothing that a board has added for itself."""
+    own = {
+        definition.entry.id
+        for definition in library.typology.definitions
+        if definition.audience is not Audience.PUBLIC
+    }
+    for definition in library.typology.definitions if own else ():
+        if definition.audience is not Audience.PUBLIC:
+            continue
+        entry = definition.entry
+        named: list[tuple[FieldPath, str | None]] = [
+            (("parent",), entry.parent),
+            (("replaced_by",), entry.replaced_by),
+            (("inherits",), getattr(entry, "inherits", None)),
+            *((("also_under", n), each) for n, each in enumerate(getattr(entry, "also_under", ()))),
+            *((("neighbours", n, "id"), each.id) for n, each in enumerate(entry.neighbours)),
+        ]
+        for where, entry_id in named:
+            if entry_id in own:
+                yield _problem(
+                    library,
+                    definition,
+                    where,
+                    "leads-inside",
+                    "This entry is shared, and refers to one that only this copy has.",
+                    "Remove the reference; the board's own entry can refer to the shared one.",
+                )
 
 
 def _unknown_neighbour(

@@ -21,7 +21,8 @@ from patternbook.cli.progress import Progress
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.workers import going_through
 from patternbook.fixes import CODES, FormerIds, find_fixes
-from patternbook.library import Folders, Library, load_library
+from patternbook.folders import Folders, names_of
+from patternbook.library import Library, load_library
 from patternbook.problems import Problem
 from patternbook.publication import Reason, held_back
 from patternbook.reports import NotChecked, Report, redacted
@@ -163,10 +164,10 @@ def _refuse_what_cannot_be(run: _Run, folders: Folders) -> None:
         )
     if run.output is not None:
         target = run.output.resolve()
-        if any(target.is_relative_to(folder) for folder in (folders.reviews, folders.docs)):
+        taken = (*folders.of_records, *folders.of_pages)
+        if any(target.is_relative_to(folder) for folder in taken):
             raise CannotRun(
-                f"A report must not lie in “{folders.reviews.name}” or “{folders.docs.name}”. "
-                "Name another folder after --output."
+                f"A report must not lie in {names_of(taken)}. Name another folder after --output."
             )
         if run.output.is_dir() or not run.output.parent.is_dir():
             raise CannotRun(f"No file can be written at {run.output}. Name another after --output.")
@@ -201,7 +202,7 @@ def _examined(
     begun = time.monotonic()
     with (
         Progress(is_shown=run.shows_progress) as progress,
-        going_through(folders.reviews) as each,
+        going_through(folders.of_records) as each,
     ):
         library, problems = load_library(folders, progress.advance)
         _LOG.info(

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from patternbook.library import Folders
+from patternbook.folders import Folders
+from patternbook.problems import FaultsFound
+from patternbook.settings import Settings, read_settings
 from patternbook.vocabulary import Audience
 
 FAULTS = 1
@@ -24,9 +26,14 @@ root_option: Decorator = click.option(
 audience_option: Decorator = click.option(
     "--audience",
     type=click.Choice([audience.value for audience in Audience]),
-    default=Audience.PUBLIC.value,
-    show_default=True,
-    help="For whom.",
+    help="For whom; as patternbook.yml says unless told.",
+)
+record_option: Decorator = click.option(
+    "--record",
+    "record_id",
+    metavar="ID",
+    default="",
+    help="With --audience participants: the review that they took part in.",
 )
 
 
@@ -36,24 +43,34 @@ class CannotRun(click.ClickException):
     exit_code = CANNOT_RUN
 
 
+def copy_at(root: Path) -> tuple[Settings, Folders]:
+    """Return what the library at this root says of itself, and where it is kept.
+
+    Raises CannotRun if there is no library, or if its settings are wrong, with all that is.
+    """
+    try:
+        settings, folders = read_settings(root)
+        for folder in folders.of_records:
+            if not folder.is_dir():
+                raise CannotRun(
+                    f"There is no folder “{folder.name}” in {folders.root}. "
+                    "Go to the library's folder, or name it with --root."
+                )
+            if folder.is_symlink():
+                raise CannotRun(
+                    f"The folder “{folder.name}” in {folders.root} is a link to another. "
+                    "Put the records themselves here."
+                )
+    except FaultsFound as found:
+        raise CannotRun(str(found)) from None
+    except PermissionError:
+        raise CannotRun(f"You may not look into {root.resolve()}.") from None
+    return settings, folders
+
+
 def folders_at(root: Path) -> Folders:
     """Return the folders of the library at this root.
 
-    Raises CannotRun if there is no library.
+    Raises CannotRun as `copy_at` does.
     """
-    folders = Folders.at(root)
-    try:
-        is_there, is_link = folders.reviews.is_dir(), folders.reviews.is_symlink()
-    except PermissionError:
-        raise CannotRun(f"You may not look into {folders.root}.") from None
-    if not is_there:
-        raise CannotRun(
-            f"There is no folder “reviews” in {folders.root}. "
-            "Go to the library's folder, or name it with --root."
-        )
-    if is_link:
-        raise CannotRun(
-            f"The folder “reviews” in {folders.root} is a link to another. "
-            "Put the records themselves here."
-        )
-    return folders
+    return copy_at(root)[1]

@@ -11,7 +11,8 @@ import click
 from patternbook.cli.common import CannotRun, folders_at, root_option
 from patternbook.cli.running import guarded
 from patternbook.exports.editor import FOLDER, generated_files, settings_files
-from patternbook.library import RECORD_FOLDERS, Folders, load_library
+from patternbook.folders import Folders
+from patternbook.library import RECORD_FOLDERS, load_library
 
 
 @click.command()
@@ -38,9 +39,11 @@ def editor(root: Path) -> None:
             click.echo("Some pages of the vocabulary could not be read: run “patternbook check”.")
 
 
-def _record_folders(folders: Folders) -> dict[Any, str]:
-    reviews = folders.reviews.relative_to(folders.root).as_posix()
-    return {kind: f"{reviews}/{name}" for kind, name in RECORD_FOLDERS.items()}
+def _record_folders(folders: Folders) -> dict[Any, list[str]]:
+    return {
+        kind: [f"{folders.relative(shelf)}/{name}" for shelf in folders.of_records]
+        for kind, name in RECORD_FOLDERS.items()
+    }
 
 
 def _refuse_links(root: Path, names: list[str]) -> None:

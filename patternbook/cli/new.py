@@ -9,9 +9,10 @@ import click
 
 from patternbook.cli.common import CannotRun, folders_at, root_option
 from patternbook.cli.skeletons import skeleton
+from patternbook.folders import Folders, Shelf
 from patternbook.library import RECORD_FOLDERS
 from patternbook.model import ID_LENGTH, ID_PATTERN
-from patternbook.vocabulary import Kind
+from patternbook.vocabulary import Audience, Kind
 
 
 @click.command()
@@ -31,10 +32,18 @@ def new(kind: str, record_id: str, root: Path) -> None:
             "An id is made of small letters, figures and single hyphens, and has at most "
             f"{ID_LENGTH} signs. Write it like “waiting-for-the-second-referral”."
         )
-    file = folders.reviews / RECORD_FOLDERS[Kind(kind)] / f"{record_id}.md"
-    if file.exists():
-        raise CannotRun(f"{file.relative_to(folders.root)} exists already. Choose another id.")
+    file = _own_shelf(folders).folder / RECORD_FOLDERS[Kind(kind)] / f"{record_id}.md"
+    for shelf in folders.shelves:
+        other = shelf.folder / file.relative_to(_own_shelf(folders).folder)
+        if other.exists():
+            raise CannotRun(f"{folders.relative(other)} exists already. Choose another id.")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(skeleton(Kind(kind), record_id), encoding="utf-8")
     click.echo(f"Begun: {file.relative_to(folders.root)}")
     click.echo("Fill it in, then run “patternbook check” to see what is still open.")
+
+
+def _own_shelf(folders: Folders) -> Shelf:
+    """Return the shelf on which new records begin: one that is not public, if there is any."""
+    own = (shelf for shelf in folders.shelves if shelf.audience is not Audience.PUBLIC)
+    return next(own, folders.shelves[0])

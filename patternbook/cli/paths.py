@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from patternbook.library import Folders
+from patternbook.folders import Folders, names_of
 from patternbook.reports import NotChecked
 
 
@@ -50,7 +50,7 @@ def _in_library(path: Path, folders: Folders) -> Path:
             if is_inside
             else f"It is not in the library at {root}."
         )
-    for folder in (folders.reviews, folders.docs):
+    for folder in (*folders.of_records, *folders.of_pages):
         if folder.is_relative_to(whole):
             return whole
         if whole.is_relative_to(folder):
@@ -58,6 +58,6 @@ def _in_library(path: Path, folders: Folders) -> Path:
                 raise _Refused("It is passed over, because its name begins with a full stop.")
             return whole
     raise _Refused(
-        f"Nothing here is checked: records stand in “{folders.reviews.name}”, and pages in "
-        f"“{folders.docs.name}”."
+        f"Nothing here is checked: records stand in {names_of(folders.of_records)}, and pages in "
+        f"{names_of(folders.of_pages)}."
     )

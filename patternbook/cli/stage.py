@@ -7,8 +7,16 @@ from pathlib import Path
 
 import click
 
-from patternbook.cli.common import FAULTS, CannotRun, audience_option, folders_at, root_option
-from patternbook.opening import open_library
+from patternbook.cli.common import (
+    FAULTS,
+    CannotRun,
+    audience_option,
+    copy_at,
+    record_option,
+    root_option,
+)
+from patternbook.leaks import TracesFound
+from patternbook.opening import NoLibrary, open_library, reader_of
 from patternbook.problems import FaultsFound
 from patternbook.staging import NotEmpty, stage_library
 
@@ -17,25 +25,28 @@ from patternbook.staging import NotEmpty, stage_library
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @root_option
 @audience_option
+@record_option
 @click.option(
     "--allow-names",
     is_flag=True,
     help="Write the pages though a record for the public may identify somebody.",
 )
-def stage(directory: Path, root: Path, audience: str, allow_names: bool) -> None:
+def stage(
+    directory: Path, root: Path, audience: str | None, record_id: str, allow_names: bool
+) -> None:
     """Write the pages of the site to DIRECTORY as plain Markdown.
 
     DIRECTORY must be new, empty, or the result of an earlier stage, which is replaced. With any
     fault nothing is written.
     """
-    folders = folders_at(root)
+    settings, folders = copy_at(root)
     try:
-        library = open_library(folders, audience, refuse_names=not allow_names)
-    except FaultsFound as found:
+        reader = reader_of(audience or settings.audience, record_id)
+        opened = open_library(folders, reader, settings=settings, refuse_names=not allow_names)
+        number = stage_library(opened, directory)
+    except (FaultsFound, TracesFound) as found:
         click.echo(str(found), err=True)
         sys.exit(FAULTS)
-    try:
-        number = stage_library(library, folders.docs, directory)
-    except NotEmpty as error:
+    except (NoLibrary, NotEmpty) as error:
         raise CannotRun(str(error)) from None
     click.echo(f"{number} pages are in {directory}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -21,13 +21,13 @@ _AT_MOST = 4
 
 
 @contextlib.contextmanager
-def going_through(reviews: Path) -> Iterator[Each]:
-    """Give a function like `map`, which uses several processes if this folder has many records.
+def going_through(shelves: Iterable[Path]) -> Iterator[Each]:
+    """Give a function like `map`, which uses several processes if these folders have many records.
 
     The processes get ready at once, so that the records can be read meanwhile.
     """
     processes = min(os.cpu_count() or 1, _AT_MOST)
-    if processes < 2 or sum(1 for _ in reviews.glob("*/*")) < MANY_RECORDS:
+    if processes < 2 or sum(1 for each in shelves for _ in each.glob("*/*")) < MANY_RECORDS:
         yield map
         return
     # A process that is begun anew holds nothing of this one, threads included.

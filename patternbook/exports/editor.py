@@ -34,10 +34,10 @@ def generated_files(typology: Typology) -> dict[str, str]:
     return {**schemas, SNIPPETS: as_json(snippets(typology))}
 
 
-def settings_files(folders: dict[Kind, str]) -> dict[str, str]:
+def settings_files(folders: dict[Kind, list[str]]) -> dict[str, str]:
     """Return the files in which people have settings of their own, by their paths.
 
-    `folders` holds the folder of each kind of record, relative to the root.
+    `folders` holds the folders of each kind of record, relative to the root.
     """
     return {
         f"{FOLDER}/settings.json": as_json(_settings(folders)),
@@ -97,7 +97,7 @@ def _schema(kind: Kind, typology: Typology) -> dict[str, Any]:
     return {**about, "if": {"type": "object", "required": ["id"]}, "then": schema}
 
 
-def _settings(folders: dict[Kind, str]) -> dict[str, Any]:
+def _settings(folders: dict[Kind, list[str]]) -> dict[str, Any]:
     as_text = {
         # Enter ends a line, also while a list of suggestions is open; Tab takes one of them.
         "editor.acceptSuggestionOnEnter": "off",
@@ -107,11 +107,16 @@ def _settings(folders: dict[Kind, str]) -> dict[str, Any]:
         "editor.wordWrap": "on",
     }
     return {
-        "files.associations": {f"**/{folders[kind]}/*.md": "yaml" for kind in _OPENED_AS_YAML},
+        "files.associations": {
+            f"**/{folder}/*.md": "yaml" for kind in _OPENED_AS_YAML for folder in folders[kind]
+        },
         "files.encoding": "utf8",
         "files.eol": "\n",
         "files.insertFinalNewline": True,
-        "yaml.schemas": {f"./{_schema_file(kind)}": f"{folders[kind]}/*.md" for kind in Kind},
+        "yaml.schemas": {
+            f"./{_schema_file(kind)}": [f"{folder}/*.md" for folder in folders[kind]]
+            for kind in Kind
+        },
         "yaml.schemaStore.enable": False,
         "yaml.format.enable": False,
         "[markdown]": as_text,

@@ -1,6 +1,6 @@
 """A published library -> every generated page of the site.
 
-1. `records` makes a page of each record,
+1. `records` makes a page of each record, and one in place of each that was withdrawn,
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
 4. `rules` a page of each rule of the check, the same in every library.
@@ -17,7 +17,7 @@ from patternbook.evidence import EvidenceIndex
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.indexes import index_pages
 from patternbook.pages.page import Page
-from patternbook.pages.records import record_pages
+from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
 from patternbook.publication import PublishedLibrary
 
@@ -28,6 +28,7 @@ def make_pages(library: PublishedLibrary) -> Iterator[Page]:
     """Yield every generated page, each with a path of its own."""
     index = EvidenceIndex(library)
     yield from record_pages(library)
+    yield from withdrawn_pages(library)
     yield from entry_pages(library, index)
     yield from moved_pages(library)
     yield from index_pages(library, index)

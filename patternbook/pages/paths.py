@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from patternbook.evidence import Evidence, PartKind
+from patternbook.model import Tombstone
 from patternbook.publication import Published
 from patternbook.rules import Theme
 from patternbook.vocabulary import Influence, Kind
@@ -35,6 +36,11 @@ def index_of(kind: Kind) -> str:
 def of_record(published: Published) -> str:
     """Return the path of a record's page."""
     return f"{FOLDER_OF_KIND[published.record.kind]}/{published.record.id}.md"
+
+
+def of_tombstone(tombstone: Tombstone) -> str:
+    """Return the path of what is left of a record: the same that its page had."""
+    return f"{FOLDER_OF_KIND[tombstone.kind]}/{tombstone.id}.md"
 
 
 def of_rule(code: str) -> str:

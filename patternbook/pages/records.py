@@ -78,6 +78,21 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
         )
 
 
+def withdrawn_pages(library: PublishedLibrary) -> Iterator[Page]:
+    """Yield a page that says so at the address of each record that was withdrawn."""
+    for tombstone in library.tombstones:
+        path = paths.of_tombstone(tombstone)
+        yield Page(
+            path=path,
+            title="Withdrawn",
+            description="This record was withdrawn.",
+            markdown=render(
+                "withdrawn.md.j2", path, kind=tombstone.kind, year=tombstone.withdrawn.year
+            ),
+            extra={"noindex": True, "search": {"exclude": True}},
+        )
+
+
 def _by_influence(
     factors: Iterable[FactorLink], influences: Iterable[FactorInfluence]
 ) -> list[tuple[FactorInfluence, list[FactorLink]]]:

@@ -15,7 +15,7 @@ from typing import get_args
 from pydantic import BaseModel
 
 from patternbook import vocabulary
-from patternbook.documents import VOCABULARY_FOLDERS
+from patternbook.folders import VOCABULARY_FOLDERS
 from patternbook.model import ENTRY_TYPES, RECORD_TYPES
 from patternbook.problems import Problem, is_repeatable
 

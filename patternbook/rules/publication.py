@@ -66,7 +66,9 @@ class NotSignedOff(Rule):
     Passes:
         stage: final
         audience: public
-        sign_off: {role: Board business manager, year: 2024}
+        sign_off:
+          confidentiality: {role: Board business manager, year: 2024}
+          participants: {role: Lead reviewer, year: 2024}
 
     Fails:
         stage: final

@@ -1,0 +1,21 @@
+"""After a build: search everything that was written for what the door held back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from patternbook.leaks import TracesFound, refuse_traces
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Raise PluginError, and remove what was built, if a trace of anything held back is in it."""
+    site = Path(config.site_dir)
+    try:
+        refuse_traces(site, config.extra["patternbook"]["opened"].withheld)
+    except TracesFound as found:
+        shutil.rmtree(site, ignore_errors=True)
+        raise PluginError(str(found)) from None

@@ -1,0 +1,196 @@
+"""The file `patternbook.yml`: what a copy of the library is, whom it is for, where things lie.
+
+Without the file a copy is the public library with its records in `reviews/`. Whatever the file
+says wrongly is told with its line; nothing is guessed, since a guess might publish something.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StringConstraints, field_validator
+
+from patternbook.folders import Folders, Shelf
+from patternbook.model import MANY, Line, Part, Text
+from patternbook.problems import FaultsFound, Problem
+from patternbook.source import FieldPath, Source, Unreadable, parse_source, read_text
+from patternbook.validation import validate
+from patternbook.vocabulary import Audience
+
+FILE = "patternbook.yml"
+
+# Relative, downwards, and without anything that a shell or a web server might read otherwise.
+_FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*$"
+FolderName = Annotated[str, StringConstraints(pattern=_FOLDER, max_length=200)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+# WCAG 2.2, 1.4.3: text on the header is white.
+_LEAST_CONTRAST = 4.5
+
+
+class ShelfSettings(Part):
+    """A folder of records, what it is called, and the widest audience of what stands on it."""
+
+    folder: FolderName
+    name: Line
+    audience: Audience
+
+
+class LocalTerm(Part):
+    """A word that a board uses for something of its own, and what the public calls it."""
+
+    term: Line
+    means: Text
+    publicly: Line
+
+
+class Board(Part):
+    """Whose copy this is, so that nobody takes it for the public library."""
+
+    name: Line
+    contact: Line
+    colour: Colour | None = None
+
+    @field_validator("colour")
+    @classmethod
+    def _white_can_be_read_on_it(cls, colour: str | None) -> str | None:
+        if colour is not None and contrast_with_white(colour) < _LEAST_CONTRAST:
+            raise ValueError(
+                "White letters cannot be read well on this colour. Choose a darker one."
+            )
+        return colour
+
+
+class Settings(Part):
+    """What a copy says of itself.
+
+    `repositories` are the addresses to which records that are not public may be sent: the
+    board's own. `terms` are local words. `pages` is a folder of further pages and vocabulary.
+    """
+
+    audience: Audience = Audience.PUBLIC
+    shelves: Annotated[tuple[ShelfSettings, ...], Field(min_length=1, max_length=MANY)] = (
+        ShelfSettings(folder="reviews", name="Records", audience=Audience.PUBLIC),
+    )
+    docs: FolderName = "docs"
+    pages: FolderName | None = None
+    refuse_names: StrictBool = True
+    board: Board | None = None
+    terms: tuple[LocalTerm, ...] = Field(default=(), max_length=1000)
+    repositories: tuple[Line, ...] = Field(default=(), max_length=MANY)
+
+
+def read_settings(root: Path) -> tuple[Settings, Folders]:
+    """Return what the copy at this root says of itself, and where it is kept.
+
+    Raises FaultsFound, with all of them, if the file cannot be read, says something that cannot
+    be, or names a folder that is not there.
+    """
+    root = root.resolve()
+    file = root / FILE
+    if not file.exists() and not file.is_symlink():
+        return Settings(), Folders.at(root)
+    source = _source(file)
+    settings, misfits = validate(source, Settings)
+    if settings is None:
+        raise FaultsFound(_on_their_lines(misfits))
+    if missing := list(_misplaced(settings, source, root)):
+        raise FaultsFound(_on_their_lines(missing))
+    return settings, _folders(settings, root)
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast of a colour such as “#1a4d6b” with white, from 1 to 21 (WCAG 2.2)."""
+
+    def linear(part: int) -> float:
+        share = part / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[n : n + 2], 16)) for n in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _source(file: Path) -> Source:
+    """Return the file read as strictly as a record: as front matter with nothing below it."""
+    try:
+        text = re.sub(r"\A---[ \t]*\n", "\n", read_text(file, FILE))
+        return parse_source(f"---\n{text}\n---\n", FILE)
+    except Unreadable as unreadable:
+        raise FaultsFound(_on_their_lines([unreadable.problem])) from None
+    except OSError:
+        message = "The file cannot be opened."
+        problem = Problem(FILE, 1, 1, "cannot-open", message, "Check that you may read it.")
+        raise FaultsFound([problem]) from None
+
+
+def _on_their_lines(problems: list[Problem]) -> list[Problem]:
+    """Return the problems on the lines of the file, which lacks the hyphens put before it."""
+    return [replace(problem, line=max(1, problem.line - 1)) for problem in problems]
+
+
+def _misplaced(settings: Settings, source: Source, root: Path) -> list[Problem]:
+    """Return a problem for each folder that is named and is not there as it should be."""
+    named: list[tuple[FieldPath, str]] = [
+        (("shelves", n, "folder"), shelf.folder) for n, shelf in enumerate(settings.shelves)
+    ]
+    named.append((("docs",), settings.docs))
+    if settings.pages is not None:
+        named.append((("pages",), settings.pages))
+    problems = []
+    for where, name in named:
+        if reason := _why_no_folder(root / name, root):
+            place = source.place_of(where)
+            problems.append(Problem(FILE, *place, "no-such-folder", *reason))
+    return problems + _one_in_another(named, source)
+
+
+def _why_no_folder(folder: Path, root: Path) -> tuple[str, str] | None:
+    """Return what is wrong with a folder and the mend, or None."""
+    try:
+        if folder.resolve() != folder:
+            return (
+                "This folder is a link, or lies behind one.",
+                f"Put what it holds into a folder of its own below {root.name or root}.",
+            )
+        if not folder.is_dir():
+            return (
+                "There is no such folder here.",
+                "Make it, put it back, or correct its name. Nothing is built without it, since "
+                "a library that is only half there would look whole.",
+            )
+        next(folder.iterdir(), None)
+    except OSError:
+        return "This folder cannot be opened.", "Check that you may read it."
+    return None
+
+
+def _one_in_another(named: list[tuple[FieldPath, str]], source: Source) -> list[Problem]:
+    """Return a problem for each folder that is or lies in another: one file, two audiences."""
+    problems = []
+    for n, (where, name) in enumerate(named):
+        for m, (_, other) in enumerate(named):
+            if n != m and (f"{name}/".startswith(f"{other}/")) and (name != other or m < n):
+                problems.append(
+                    Problem(
+                        FILE,
+                        *source.place_of(where),
+                        "folder-in-folder",
+                        "This folder is named twice, or lies within another that is named here.",
+                        "Give each shelf, and the pages, a folder beside the others.",
+                    )
+                )
+    return problems
+
+
+def _folders(settings: Settings, root: Path) -> Folders:
+    return Folders(
+        root=root,
+        shelves=tuple(
+            Shelf(root / shelf.folder, shelf.name, shelf.audience) for shelf in settings.shelves
+        ),
+        docs=root / settings.docs,
+        own_pages=root / settings.pages if settings.pages is not None else None,
+    )
