@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 CODE := $(wildcard patternbook hooks macros tests bench scripts)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint check bench format lock words clean distclean setup-site setup-test setup-empty
+.PHONY: help serve site offline test lint check bench format lock words clean distclean setup-site setup-test setup-empty
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
@@ -28,6 +28,9 @@ serve: setup-site ## build the site and serve it on http://localhost:8000 (PORT=
 
 site: setup-site ## build the site into site/
 	$(RUN)/patternbook build
+
+offline: setup-site ## pack a copy that opens by double-click: dist/patternbook-offline.zip
+	$(RUN)/patternbook build --offline dist/patternbook-offline.zip
 
 check: setup-site ## check the records and say what to mend
 	$(RUN)/patternbook check
@@ -59,7 +62,7 @@ words: ## re-make the dictionary of the confidentiality check (Debian only)
 	@scripts/words.sh
 
 clean: ## remove what was built, and the caches
-	rm -rf site build dist stage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf site site-* .building-* build dist stage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -path ./$(VENV) -prune -o -path ./.git -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## remove the virtual environment too

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 
 from patternbook.leaks import TracesFound, refuse_traces
 
 
+@event_priority(-200)  # after everything that still writes
 def on_post_build(config: MkDocsConfig) -> None:
     """Raise PluginError, and remove what was built, if a trace of anything held back is in it."""
     site = Path(config.site_dir)

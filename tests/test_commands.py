@@ -18,8 +18,6 @@ from patternbook.vocabulary import Agency, Audience, Kind, Stage
 from tests.conftest import run_patternbook
 from tests.making import (
     SIGNED,
-    case_review,
-    copy_of_the_site,
     debrief,
     factor,
     load,
@@ -466,82 +464,3 @@ def test_stage_writes_nothing_while_there_are_faults(tmp_path, earlier):
     assert ran.returncode == 1
     assert all(code in ran.stderr for code in BAD_CODES)
     assert contents(tmp_path) == before
-
-
-# --- build --------------------------------------------------------------------------------------
-
-
-def test_no_public_site_is_built_while_a_record_for_it_may_identify_somebody(tmp_path):
-    told = near_miss(summary="The midwife rang Agnieszka Wilk at home.")
-    library = copy_of_the_site(
-        tmp_path, {"reviews/near-misses/a-near-miss.md": told}, refuse_names=True
-    )
-
-    ran = run_patternbook("build", "--root", str(library))
-
-    assert ran.returncode == 1
-    assert "reviews/near-misses/a-near-miss.md:" in ran.stderr
-    assert "[proper-name]" in ran.stderr
-    assert "Wilk" not in ran.stdout + ran.stderr
-    assert not (library / "site").exists()
-
-
-@pytest.mark.parametrize("kept", [{"audience": "board"}, {"stage": "interim"}, {"sign_off": None}])
-def test_a_record_that_is_held_back_may_hold_a_name_and_stops_no_build(tmp_path, kept):
-    told = near_miss(summary="The midwife rang Agnieszka Wilk at home.", **kept)
-    library = copy_of_the_site(
-        tmp_path, {"reviews/near-misses/a-near-miss.md": told}, refuse_names=True
-    )
-
-    ran = run_patternbook("build", "--root", str(library))
-
-    assert ran.returncode == 0, ran.stderr
-
-
-def test_build_with_faults_lists_them_all_and_leaves_the_earlier_site_as_it_was(tmp_path):
-    root = copy_of_the_site(
-        tmp_path / "library", {**GOOD, "reviews/case-reviews/a-review.md": case_review()}
-    )
-    built = run_patternbook("build", "--root", str(root))
-    assert built.returncode == 0, built.stdout + built.stderr
-    before = contents(root / "site")
-    assert {"index.html", "near-misses/a-near-miss/index.html"} <= set(before)
-
-    write(root, {"docs/factors/.keep": "", **BAD})
-    ran = run_patternbook("build", cwd=root)
-
-    printed = ran.stdout + ran.stderr
-    assert ran.returncode == 1
-    assert all(code in printed for code in BAD_CODES)
-    assert "3 things to mend in 3 files." in printed
-    assert "The site was not changed." in printed
-    assert "Traceback" not in printed
-    assert contents(root / "site") == before
-    assert not list(root.glob(".building-*"))
-
-
-def test_build_does_not_begin_a_site_while_there_are_faults(tmp_path):
-    root = copy_of_the_site(tmp_path / "library", BAD)
-
-    ran = run_patternbook("build", "--root", str(root), "--site-dir", str(tmp_path / "out"))
-
-    assert ran.returncode == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["library"]
-
-
-def test_build_refuses_to_replace_what_is_no_site(tmp_path):
-    write(tmp_path, {**GOOD, "mkdocs.yml": "site_name: x\n", "out/thesis.txt": "years of work"})
-    before = contents(tmp_path)
-
-    ran = run_patternbook("build", "--site-dir", "out", cwd=tmp_path)
-
-    assert ran.returncode == 2
-    assert "something other than a site" in ran.stderr
-    assert contents(tmp_path) == before
-
-
-def test_build_says_where_it_looked_for_a_site_to_build(tmp_path):
-    ran = run_patternbook("build", cwd=tmp_path)
-
-    assert ran.returncode == 2
-    assert f"There is no mkdocs.yml in {tmp_path}" in ran.stderr
