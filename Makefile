@@ -36,8 +36,8 @@ check: setup-site ## check the records and say what to mend
 	$(RUN)/patternbook check
 
 test: setup-test ## run all tests, those in a real browser included (ARGS="-k word")
-	@browser=$$(scripts/browser.sh) && \
-		CHROMIUM="$$browser" $(RUN)/python -m pytest $(ARGS)
+	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && \
+		CHROMIUM="$$browser" NGINX="$$nginx" $(RUN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: setup-test ## look for faults in the code: ruff and mypy
 	@status=0; \

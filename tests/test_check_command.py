@@ -413,8 +413,7 @@ def test_what_may_not_be_read_is_told_in_one_line(tmp_path, path, told):
     root = tmp_path / "library"
     write(root, {**GOOD, "docs/guide/page.md": "---\ntitle: A page\n---\n"})
     write(tmp_path / "good", GOOD)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    open_the_way_to(tmp_path)
     (root / path).chmod(0)
 
     ran = run_without_rights(root, tmp_path / "good")
@@ -431,8 +430,7 @@ def test_a_library_that_may_be_listed_and_not_entered_is_told_in_one_line(tmp_pa
     root = tmp_path / "library"
     write(root, GOOD)
     write(tmp_path / "good", GOOD)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    open_the_way_to(tmp_path)
 
     for folder, told in ((root / "reviews", "reviews"), (root, "You may not look into")):
         folder.chmod(0o444)
@@ -440,6 +438,13 @@ def test_a_library_that_may_be_listed_and_not_entered_is_told_in_one_line(tmp_pa
         assert ran.returncode == 2
         assert told in ran.stderr
         assert ran.stderr.count("\n") == 1
+
+
+def open_the_way_to(folder: Path) -> None:
+    """Let everyone into a temporary folder, which is closed to others with those above it."""
+    for each in (folder, *folder.parents):
+        if each.stat().st_uid == os.geteuid() and not each.stat().st_mode & 0o001:
+            each.chmod(0o755)
 
 
 def run_without_rights(root: Path, good: Path) -> subprocess.CompletedProcess[str]:

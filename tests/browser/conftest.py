@@ -1,14 +1,12 @@
 """A web server as strict as a council's own, and a browser that notes every fault.
 
-The site is served below `/library/`, as on a host that it shares, and under a content security
-policy that allows no inline script but those of the theme, which are named by their hashes.
+The site is served below `/library/`, as on a host that it shares, and under the very content
+security policy that the build made for it.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import http.server
 import os
 import shutil
@@ -21,7 +19,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -150,7 +147,7 @@ def serving(site: Path) -> Iterator[str]:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files below the prefix, HTML under the strict policy, and no folder's listing."""
+    """Serves files below the prefix, each under the strict policy, and no folder's listing."""
 
     def translate_path(self, path: str) -> str:
         below = urlsplit(path).path
@@ -162,27 +159,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_error(404)
 
     def end_headers(self) -> None:
-        file = Path(self.translate_path(self.path))
-        file = file / "index.html" if file.is_dir() else file
-        if file.suffix == ".html" and file.is_file():
-            self.send_header("Content-Security-Policy", policy(file))
+        policy = Path(self.directory, ".patternbook/policy.txt").read_text("utf-8").strip()
+        self.send_header("Content-Security-Policy", policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep the tests' output quiet."""
-
-
-@functools.cache
-def policy(file: Path) -> str:
-    """Return the content security policy for a page, with the hashes of its inline scripts."""
-    scripts = BeautifulSoup(file.read_bytes(), "html.parser").find_all("script", src=False)
-    hashes = {
-        base64.b64encode(hashlib.sha256(str(script.string).encode()).digest()).decode()
-        for script in scripts
-    }
-    allowed = " ".join(f"'sha256-{each}'" for each in sorted(hashes))
-    return (
-        f"default-src 'none'; script-src 'self' {allowed}; style-src 'self'; "
-        "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    )
