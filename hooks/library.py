@@ -46,7 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "opened": opened,
         "library": opened.library,
         "audience": reader.audience,
-        "board": settings.board,
+        "board": opened.library.board,
     }
     # The library lives as long as the build: spare the collector from walking it time and again.
     gc.freeze()

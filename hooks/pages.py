@@ -13,7 +13,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from patternbook.exports import make_files
+from patternbook.folders import Folders
 from patternbook.pages import make_pages
+from patternbook.vocabulary import Audience
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -27,12 +29,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if existing is not None:
             files.remove(existing)
         file = File.generated(config, page.path, content=page.text().encode())
-        if page.file is not None:
+        if page.file is not None and _is_shared(folders, page.file):
             file.edit_uri = quote(posixpath.relpath(page.file, docs))
         files.append(file)
     for name, content in make_files(library).items():
         files.append(File.generated(config, name, content=content))
     return files
+
+
+def _is_shared(folders: Folders, file: str) -> bool:
+    """Return whether a file belongs to the shared library, where anybody may suggest a change.
+
+    A link to what a board keeps for itself would lead nowhere, and tell its name on the way.
+    """
+    path = folders.root / file
+    if folders.own_pages is not None and path.is_relative_to(folders.own_pages):
+        return False
+    shelf = folders.shelf_of(path)
+    return path.is_relative_to(folders.docs.parent) and (
+        shelf is None or shelf.audience is Audience.PUBLIC
+    )
 
 
 def _add_own_pages(files: Files, config: MkDocsConfig) -> None:

@@ -72,7 +72,7 @@ def open_library(
         )
     terms = tuple(each.term for each in settings.terms)
     library, problems = load_library(folders, local_terms=terms)
-    published = publish(library, reader)
+    published = publish(library, reader, settings)
     found = [*faults(problems), *find_faults(library)]
     if refuse_names and settings.refuse_names and published.audience is Audience.PUBLIC:
         shown = [d.file for d in published.typology.definitions]
@@ -92,4 +92,6 @@ def _words_of(settings: Settings, reader: Reader) -> list[str]:
     if reader.audience is not Audience.PUBLIC:
         return []
     said = [word for each in settings.terms for word in (each.term, each.means)]
+    if settings.board is not None:
+        said += [settings.board.name, settings.board.contact]
     return [*said, *settings.repositories]

@@ -24,6 +24,7 @@ from patternbook.folders import Folders
 from patternbook.library import Filed, Library
 from patternbook.model import AnyRecord, CaseReview, Tombstone
 from patternbook.narrative import Narrative, Passage, PassageKind, Section
+from patternbook.settings import Board, LocalTerm, Settings
 from patternbook.stages import is_signed_off
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Stage
@@ -69,21 +70,26 @@ class Published:
 class PublishedLibrary:
     """What one reader may see. Only `publish` makes one.
 
-    `tombstones` are what is left of records that were withdrawn.
+    `tombstones` are what is left of records that were withdrawn. `board` is whose copy this is,
+    and `local_terms` are its own words: the public meets neither.
     """
 
     audience: Audience
     records: tuple[Published, ...]
     typology: Typology
     tombstones: tuple[Tombstone, ...] = ()
+    board: Board | None = None
+    local_terms: tuple[LocalTerm, ...] = ()
 
     def __repr__(self) -> str:
         """Stay short: builders print their configuration, and this hangs on it."""
         return f"<PublishedLibrary for {self.audience}>"
 
 
-def publish(library: Library, reader: Reader | Audience | str) -> PublishedLibrary:
-    """Return what this reader may see of the library.
+def publish(
+    library: Library, reader: Reader | Audience | str, settings: Settings | None = None
+) -> PublishedLibrary:
+    """Return what this reader may see of the library, and of what a copy says of itself.
 
     Raises ValueError if there is no such audience.
     """
@@ -93,6 +99,7 @@ def publish(library: Library, reader: Reader | Audience | str) -> PublishedLibra
         [filed for filed in library.filed if _reason_to_hold_back(filed, reader) is None]
     )
     ids = frozenset(filed.record.id for filed in shown)
+    inside = settings if settings is not None and reader.audience is not Audience.PUBLIC else None
     return PublishedLibrary(
         audience=reader.audience,
         records=tuple(_published(filed, reader.audience, ids) for filed in shown),
@@ -102,6 +109,8 @@ def publish(library: Library, reader: Reader | Audience | str) -> PublishedLibra
             for removed in library.removed
             if _is_for(removed.audience, reader.audience) and removed.tombstone.id not in ids
         ),
+        board=inside.board if inside is not None else None,
+        local_terms=inside.terms if inside is not None else (),
     )
 
 

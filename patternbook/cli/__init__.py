@@ -7,6 +7,7 @@ import click
 from patternbook.cli.build import build
 from patternbook.cli.check import check
 from patternbook.cli.editor import editor
+from patternbook.cli.init import init
 from patternbook.cli.new import new
 from patternbook.cli.stage import stage
 
@@ -22,5 +23,5 @@ def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
 
 
-for command in (build, check, editor, new, stage):
+for command in (build, check, editor, init, new, stage):
     main.add_command(command)

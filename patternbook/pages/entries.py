@@ -24,7 +24,7 @@ from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition, Typology, is_pattern_kind
-from patternbook.vocabulary import EntryKind, Influence, Scope
+from patternbook.vocabulary import Audience, EntryKind, Influence, Scope
 
 # How many entries are named as found together with this one, and with how many examples each.
 COMPANIONS = 12
@@ -78,6 +78,7 @@ def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex
             "entry.md.j2",
             definition.path,
             entry=entry,
+            only_here=definition.audience is not Audience.PUBLIC,
             opening=opening,
             sections=sections,
             crumbs=_crumbs(definition, typology),

@@ -40,7 +40,7 @@ def index_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Pag
         path=paths.GLOSSARY,
         title="Glossary",
         description="The words that this library uses, and what it means by them.",
-        markdown=render("glossary.md.j2", paths.GLOSSARY),
+        markdown=render("glossary.md.j2", paths.GLOSSARY, local_terms=library.local_terms),
     )
 
 
