@@ -137,11 +137,18 @@ def difference(fix: Fix) -> list[str]:
     Spaces at the end of a line show as dots in the middle of it, and tabs as “»”. Line ends are
     not shown; `done` tells of them.
     """
-    before, after = (
+    return difference_between(fix.before, fix.after, (fix.path, fix.path), context=1)
+
+
+def difference_between(
+    before: bytes, after: bytes, paths: tuple[str, str], context: int
+) -> list[str]:
+    """Return how two texts differ, as `difference` does; so many lines stand around each change."""
+    old, new = (
         raw.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").splitlines()
-        for raw in (fix.before, fix.after)
+        for raw in (before, after)
     )
-    lines = difflib.unified_diff(before, after, fix.path, fix.path, lineterm="", n=1)
+    lines = difflib.unified_diff(old, new, *paths, lineterm="", n=context)
     return [_seen(line) for line in lines]
 
 

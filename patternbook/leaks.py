@@ -161,6 +161,17 @@ def find_traces(folder: Path, withheld: Withheld) -> list[Trace]:
     return found
 
 
+def lines_with_traces(text: str, withheld: Withheld) -> list[int]:
+    """Return the numbers of the lines of a text on which words begin that were withheld."""
+    placed = [(word, n) for n, line in enumerate(text.split("\n"), 1) for word in _words(line)]
+    words = [word for word, _ in placed]
+    found = set()
+    for number, told in {**withheld.phrases, RUN: withheld.runs}.items():
+        hashes = _hashes(words, number) if told else ()
+        found |= {placed[n][1] for n, each in enumerate(hashes) if each in told}
+    return sorted(found)
+
+
 def refuse_traces(folder: Path, withheld: Withheld) -> None:
     """Raise TracesFound if anything in a folder holds what was withheld."""
     if traces := find_traces(folder, withheld):
@@ -198,7 +209,7 @@ class _Found:
 def _all_texts(library: Library) -> Iterator[str]:
     """Yield every text of every record and entry: values, account, names of files."""
     for filed in library.filed:
-        yield from _texts_of_record(filed.record, filed.narrative)
+        yield from texts_of_record(filed.record, filed.narrative)
         yield from _anchors(filed.record)
         yield Path(filed.source.path).stem
     for path, text in library.unread_texts.items():
@@ -227,7 +238,7 @@ def _all_notes(library: Library) -> Iterator[str]:
 def _shown_texts(published: PublishedLibrary) -> Iterator[str]:
     """Yield what this reader sees anyway: records, vocabulary, and the words of the interface."""
     for each in published.records:
-        yield from _texts_of_record(each.record, each.narrative)
+        yield from texts_of_record(each.record, each.narrative)
         yield from _anchors(each.record)
         yield each.record.id
     for definition in published.typology.definitions:
@@ -250,7 +261,8 @@ def _hand_written_texts(folders: Iterable[Path]) -> Iterator[str]:
                 yield file.read_text(encoding="utf-8", errors="replace")
 
 
-def _texts_of_record(record: BaseModel, narrative: Narrative) -> Iterator[str]:
+def texts_of_record(record: BaseModel, narrative: Narrative) -> Iterator[str]:
+    """Yield every text of a record, and every heading and paragraph of its account."""
     yield from _strings(record)
     for section in narrative:
         yield section.title

@@ -43,7 +43,8 @@ FLOORS = [
     {"publication"},
     {"evidence"},
     {"checks", "pages", "exports"},
-    {"fixes", "leaks", "opening", "reports", "staging"},
+    {"renaming", "writing"},
+    {"fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging", "withdrawing"},
     {"cli", "__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

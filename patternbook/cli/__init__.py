@@ -7,9 +7,13 @@ import click
 from patternbook.cli.build import build
 from patternbook.cli.check import check
 from patternbook.cli.editor import editor
+from patternbook.cli.guard import guard
 from patternbook.cli.init import init
 from patternbook.cli.new import new
+from patternbook.cli.publish import publish
+from patternbook.cli.review import review
 from patternbook.cli.stage import stage
+from patternbook.cli.withdraw import withdraw
 
 
 @click.group(
@@ -23,5 +27,5 @@ def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
 
 
-for command in (build, check, editor, init, new, stage):
+for command in (build, check, editor, guard, init, new, publish, review, stage, withdraw):
     main.add_command(command)

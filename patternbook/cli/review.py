@@ -1,0 +1,250 @@
+"""`patternbook review`: what concerns records on their way to their readers.
+
+`review status` says where each of them stands and what comes next.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from patternbook.cli.common import FAULTS, root_option
+from patternbook.cli.records import Copy, nothing_named, read_copy, unread_records
+from patternbook.cli.running import guarded, logged
+from patternbook.cli.telling import say
+from patternbook.library import Filed, Removed
+from patternbook.model import CaseReview
+from patternbook.publication import held_back
+from patternbook.reports.report import printable
+from patternbook.stages import Dialogue, dialogue_of, next_step
+from patternbook.vocabulary import Audience, Origin, Stage
+
+
+class Format(StrEnum):
+    """The forms in which it is told."""
+
+    PLAIN = "plain"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where one record stands. `record_id` is None where it must not be told."""
+
+    record_id: str | None
+    filed: Filed
+    readers: tuple[Audience, ...]
+    dialogue: tuple[Dialogue, ...]
+    next_step: str
+
+    @property
+    def is_published(self) -> bool:
+        return Audience.PUBLIC in self.readers or self.filed.record.published is not None
+
+
+@click.group()
+def review() -> None:
+    """See how far records have come on their way to their readers."""
+
+
+@review.command(
+    epilog="\b\nFor example:\n"
+    "  patternbook review status\n"
+    "  patternbook review status waiting-for-the-second-referral"
+)
+@click.argument("ids", nargs=-1)
+@root_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.PLAIN.value,
+    show_default=True,
+    help="The form in which it is told.",
+)
+@click.option("-v", "--verbose", count=True, help="Log what is done; twice: log more.")
+def status(ids: tuple[str, ...], root: Path, form: str, verbose: int) -> None:
+    """Say where every record stands that is not yet published, or each of those named by IDS.
+
+    No title and no word of a record is shown. Where the variable CI is set, nor is the id of a
+    record that is not public.
+
+    Exit status 0, or 1 if a record cannot be read, or 2 if there is no such record.
+    """
+    is_redacted = bool(os.environ.get("CI"))
+    with logged(verbose), guarded(is_redacted=is_redacted):
+        copy = read_copy(root)
+        meant = _meant(ids, copy)
+        standing = sorted(
+            (_standing(filed, copy, is_redacted) for filed in meant),
+            key=lambda one: (list(Stage).index(one.filed.record.stage), one.filed.record.id),
+        )
+        shown = [each for each in standing if ids or not each.is_published]
+        published = len({each.filed.record.id for each in standing if each.is_published})
+        unread = unread_records(copy) if not ids else []
+        if Format(form) is Format.JSON:
+            click.echo(_as_json(shown, published, len(copy.library.removed), unread, is_redacted))
+        else:
+            _tell(shown, published, unread, is_redacted, is_asked_for=bool(ids))
+    sys.exit(FAULTS if unread else 0)
+
+
+def _meant(ids: Sequence[str], copy: Copy) -> list[Filed]:
+    if not ids:
+        return list(copy.library.filed)
+    meant: list[Filed] = []
+    for each in ids:
+        found = copy.named(each)
+        if not found:
+            raise nothing_named(each, copy)
+        for one in found:
+            if isinstance(one, Removed):
+                say(f"{printable(one.tombstone.id)} was withdrawn.", err=True)
+            elif one not in meant:
+                meant.append(one)
+    return meant
+
+
+def _standing(filed: Filed, copy: Copy, is_redacted: bool) -> _Standing:
+    record = filed.record
+    alone = replace(copy.library, filed=(filed,), removed=())
+    readers = (
+        Audience.PARTICIPANTS,
+        *(each for each in (Audience.BOARD, Audience.PUBLIC) if not held_back(alone, each)),
+    )
+    return _Standing(
+        record_id=None if is_redacted and Audience.PUBLIC not in readers else record.id,
+        filed=filed,
+        readers=readers,
+        dialogue=dialogue_of(record) if isinstance(record, CaseReview) else (),
+        next_step=next_step(
+            record.model_copy(update={"id": "ID"}) if is_redacted else record, filed.widest
+        ),
+    )
+
+
+# --- In words -----------------------------------------------------------------------------------
+
+
+def _tell(
+    shown: list[_Standing],
+    published: int,
+    unread: list[str],
+    is_redacted: bool,
+    *,
+    is_asked_for: bool,
+) -> None:
+    for each in shown:
+        _tell_one(each)
+    if unread:
+        if is_redacted:
+            say(f"{_number(len(unread), 'record')} cannot be read, and may be anything.")
+        else:
+            say("These cannot be read, so nobody knows where they stand:")
+            for path in unread:
+                click.echo(f"  {printable(path)}")
+        say("See what is wrong with them: patternbook check")
+        click.echo()
+    if is_asked_for:
+        return
+    drafts = sum(each.filed.record.stage is not Stage.FINAL for each in shown)
+    say(
+        f"{_number(drafts, 'draft')}, {len(shown) - drafts} final and not public, "
+        f"{published} published."
+    )
+
+
+def _tell_one(one: _Standing) -> None:
+    record = one.filed.record
+    name = one.record_id or "(a record that is not public)"
+    click.secho(f"{printable(name)}", bold=True)
+    _line("Kind", record.kind.label)
+    _line("Stage", record.stage.label)
+    if one.dialogue:
+        _line("Dialogue", "; ".join(_dialogue(each) for each in one.dialogue))
+    _line("Signed off", _signed_off(one.filed))
+    _line("Can be read by", _readers(one))
+    _line("Next", one.next_step)
+    click.echo()
+
+
+def _line(name: str, text: str) -> None:
+    say(text, f"  {name + ':':<16}")
+
+
+def _dialogue(dialogue: Dialogue) -> str:
+    done = [
+        word
+        for word, is_done in (("comments", dialogue.comments), ("meeting", dialogue.meeting))
+        if is_done
+    ]
+    return f"{dialogue.stage.label.lower()}: {' and '.join(done) or 'nothing yet'}"
+
+
+def _signed_off(filed: Filed) -> str:
+    sign_off, origin = filed.record.sign_off, filed.record.origin
+    parts = [f"confidentiality {sign_off.confidentiality.year if sign_off else 'open'}"]
+    if sign_off is not None and sign_off.participants is not None:
+        parts.append(f"participants {sign_off.participants.year}")
+    elif origin is Origin.CONTRIBUTED:
+        parts.append("participants open")
+    return ", ".join(parts)
+
+
+def _readers(one: _Standing) -> str:
+    if Audience.PUBLIC in one.readers:
+        return "everyone"
+    if Audience.BOARD in one.readers:
+        return "the board, and those who took part"
+    return "those who took part, and nobody else"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+# --- As data ------------------------------------------------------------------------------------
+
+
+def _as_json(
+    shown: list[_Standing], published: int, withdrawn: int, unread: list[str], is_redacted: bool
+) -> str:
+    data: dict[str, Any] = {
+        "records": [_data(each) for each in shown],
+        "published": published,
+        "withdrawn": withdrawn,
+        "unread": len(unread) if is_redacted else unread,
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _data(one: _Standing) -> dict[str, Any]:
+    record = one.filed.record
+    sign_off = record.sign_off
+    return {
+        "id": one.record_id,
+        "kind": record.kind.value,
+        "stage": record.stage.value,
+        "dialogue": [
+            {
+                "stage": each.stage.value,
+                "comments": each.comments,
+                "meeting": each.meeting,
+            }
+            for each in one.dialogue
+        ],
+        "sign_off": {
+            "confidentiality": sign_off is not None,
+            "participants": sign_off is not None and sign_off.participants is not None,
+        },
+        "readers": [each.value for each in one.readers],
+        "next": one.next_step,
+    }
