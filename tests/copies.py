@@ -98,7 +98,7 @@ def make(copy: Path, target: str) -> subprocess.CompletedProcess[str]:
 
 def own_files(copy: Path) -> dict[str, bytes]:
     """Return every file of a copy that is the board's own, with what it holds."""
-    folders = ("library", "site", ".git")
+    folders = ("library", "site", "site-board", ".git")
     return {
         file.relative_to(copy).as_posix(): file.read_bytes()
         for file in copy.rglob("*")

@@ -96,22 +96,28 @@ def test_both_ask_for_the_same_groups():
 
 
 def test_everything_that_the_container_copies_is_there():
-    copied = [
-        source
-        for line in re.findall(r"^COPY (?!--from)(.*)$", CONTAINERFILE, flags=re.M)
-        for source in shlex.split(line)[:-1]
-    ]
+    copied = re.findall(r"\$LIBRARY/(deploy/[^\s\"]+)", CONTAINERFILE)
 
-    assert copied
-    assert [source for source in copied if not (PROJECT / source).exists()] == []
+    assert len(copied) == 3
+    for source in copied:
+        for who in ("everybody", "people"):
+            assert (PROJECT / source.replace("$who", who)).is_file(), source
 
 
 def test_the_image_that_serves_holds_no_records():
     served = CONTAINERFILE.rpartition("\nFROM ")[2]
 
-    taken = re.findall(r"^COPY --from=build (\S+)", served, flags=re.M)
-    assert taken == ["/library/access.conf", "/library/site.headers", "/library/site"]
-    assert "reviews" not in served
+    taken = [
+        source
+        for line in re.findall(r"^COPY (.*)$", served, flags=re.M)
+        for source in shlex.split(line)[1:-1]
+    ]
+    assert taken == [
+        *("/served/nginx.conf", "/served/site.conf", "/served/access.conf"),
+        *("/served/site.headers", "/served/site"),
+    ]
+    assert "\nCOPY --from=build " in served
+    assert "\nCOPY . " not in served
 
 
 @pytest.mark.parametrize(("who", "status"), [("everybody", 200), ("people", 401)])

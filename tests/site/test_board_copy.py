@@ -95,7 +95,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     )
     built = make(with_packages(root), "site")
     assert built.returncode == 0, built.stdout + built.stderr
-    shutil.copytree(root / "site", place / "site")
+    shutil.copytree(root / "site-board", place / "site")
     return Copy(root, upstream, place / "site", _public_reading(root, place / "public"))
 
 
@@ -241,7 +241,7 @@ def test_an_upgrade_brings_what_is_new_and_leaves_the_boards_files_alone(copy: C
 
     assert (updated.returncode, built.returncode) == (0, 0), updated.stderr + built.stderr
     assert own_files(copy.root) == before
-    article = words(parsed(copy.root / "site", "factors/workload").find("article"))
+    article = words(parsed(copy.root / "site-board", "factors/workload").find("article"))
     assert "3 pieces of evidence from 3 records" in article
     assert "New upstream." in article
 
