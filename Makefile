@@ -21,7 +21,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
 		while IFS='|' read -r name line; do printf '  make %-10s %s\n' "$$name" "$$line"; done
 	@echo
-	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser'
+	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser  NGINX=/path/to/nginx'
 
 serve: setup-site ## build the site and serve it on http://localhost:8000 (PORT=…)
 	$(RUN)/python -m mkdocs serve --dev-addr localhost:$(PORT)

@@ -19,6 +19,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     Raises PluginError with every place where a page would not work under the policy.
     """
     try:
-        write_headers(Path(config.site_dir), config.extra["patternbook"]["library"].audience)
+        reader = config.extra["patternbook"]["reader"]
+        write_headers(Path(config.site_dir), reader.audience, str(reader))
     except NotUnderPolicy as error:
         raise PluginError(str(error)) from None

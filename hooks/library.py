@@ -13,7 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from patternbook.opening import NoLibrary, open_library, reader_of
-from patternbook.problems import FaultsFound
+from patternbook.problems import FaultsFound, report
+from patternbook.reports import redacted
 from patternbook.settings import read_settings
 
 
@@ -39,13 +40,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             os.environ.get("PATTERNBOOK_RECORD", ""),
         )
         opened = open_library(folders, reader, settings=settings)
-    except (FaultsFound, NoLibrary) as error:
+    except FaultsFound as found:
+        # Where others may read the log, no word of a record stands in it.
+        problems = redacted(found.problems) if os.environ.get("CI") else found.problems
+        raise PluginError(f"The library was not built.\n{report(problems)}") from None
+    except NoLibrary as error:
         raise PluginError(f"The library was not built.\n{error}") from None
     config.extra["patternbook"] = {
         "folders": folders,
         "opened": opened,
         "library": opened.library,
         "audience": reader.audience,
+        "reader": reader,
         "board": opened.library.board,
     }
     # The library lives as long as the build: spare the collector from walking it time and again.

@@ -82,7 +82,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _lead_to_pages(page)
     marker = site / ".patternbook/offline"
     marker.parent.mkdir(exist_ok=True)
-    marker.write_text(f"{config.extra['patternbook']['library'].audience}\n", encoding="utf-8")
+    marker.write_text(f"{config.extra['patternbook']['reader']}\n", encoding="utf-8")
 
 
 def _lead_to_pages(page: Path) -> None:

@@ -56,11 +56,12 @@ class NotUnderPolicy(Exception):
     """Pages hold what the policy would block. Says where and what, and how to mend it."""
 
 
-def write_headers(site: Path, audience: Audience) -> None:
+def write_headers(site: Path, audience: Audience, made_for: str = "") -> None:
     """Write what a web server needs to host a built site into the site's folder `.patternbook/`.
 
     That is `policy.txt` (the content security policy), `nginx.conf` (all headers, as nginx reads
-    them) and `audience` (for whom the site was built).
+    them) and `audience` (for whom the site was built: `made_for` if that says more, such as
+    “participants” and the id of their review).
 
     Raises NotUnderPolicy with every place where a page would not work under the policy. Then
     nothing is left in the folder, so that nobody takes the site for one that was checked.
@@ -93,7 +94,7 @@ def write_headers(site: Path, audience: Audience) -> None:
     folder.mkdir()
     (folder / "policy.txt").write_text(f"{policy}\n", encoding="utf-8")
     (folder / "nginx.conf").write_text(_for_nginx(_headers(policy, audience)), encoding="utf-8")
-    (folder / "audience").write_text(f"{audience}\n", encoding="utf-8")
+    (folder / "audience").write_text(f"{made_for or audience}\n", encoding="utf-8")
 
 
 def _files(site: Path, pattern: str) -> Iterator[Path]:

@@ -26,6 +26,7 @@ class Opened:
     `pages` are the folders of hand-written pages for this reader.
     """
 
+    reader: Reader
     library: PublishedLibrary
     withheld: Withheld
     pages: tuple[Path, ...]
@@ -82,9 +83,16 @@ def open_library(
     if reader.record_id and not published.records:
         raise NoLibrary("There is no record with this id, so there is nothing to show of it.")
     pages = pages_for(folders, reader.audience)
-    return Opened(
-        published, what_is_withheld(library, published, pages, _words_of(settings, reader)), pages
+    withheld = what_is_withheld(
+        library,
+        published,
+        pages,
+        also=_words_of(settings, reader),
+        kept_pages=[folder for folder in folders.of_pages if folder not in pages],
+        # A board's copy has the pages of the shared library, and nobody writes there.
+        public_pages=[folders.docs] if settings.board is not None else [],
     )
+    return Opened(reader, published, withheld, pages)
 
 
 def _words_of(settings: Settings, reader: Reader) -> list[str]:

@@ -126,7 +126,9 @@ def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> str:
     found = difflib.get_close_matches(word.lower(), sorted(names), n=1, cutoff=0.6)
     if not found:
         found = _sharing_most(word, names)
-    return f"Did you mean “{names[found[0]]}”?" if found else ""
+    # An id that somebody made of a date or a name of a case must not stand in a log either.
+    near = names[found[0]] if found else ""
+    return f"Did you mean “{near}”?" if is_repeatable(near) else ""
 
 
 def _sharing_most(word: str, names: Mapping[str, str]) -> list[str]:

@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from patternbook.folders import Folders
-from patternbook.library import Filed, Library
+from patternbook.library import Filed, Library, Removed
 from patternbook.model import AnyRecord, CaseReview, Tombstone
 from patternbook.narrative import Narrative, Passage, PassageKind, Section
 from patternbook.settings import Board, LocalTerm, Settings
@@ -49,6 +49,10 @@ class Reader:
 
     audience: Audience
     record_id: str = ""
+
+    def __str__(self) -> str:
+        """Return who it is, as what was made for them is marked: “board”, “participants ID”."""
+        return f"{self.audience} {self.record_id}".strip()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -107,7 +111,7 @@ def publish(
         tombstones=tuple(
             removed.tombstone
             for removed in library.removed
-            if _is_for(removed.audience, reader.audience) and removed.tombstone.id not in ids
+            if _may_know_of(removed, reader) and removed.tombstone.id not in ids
         ),
         board=inside.board if inside is not None else None,
         local_terms=inside.terms if inside is not None else (),
@@ -136,6 +140,7 @@ def holds_nothing_back(filed: Filed) -> bool:
 
 def _published(filed: Filed, audience: Audience, ids: frozenset[str]) -> Published:
     record = _visible_part(filed.record, audience, ids)
+    record = record.model_copy(update={"audience": filed.audience})
     narrative = _visible_narrative(filed.narrative, audience)
     if audience is not Audience.BOARD:
         record = _without_unused_names(record, narrative)
@@ -186,6 +191,13 @@ def _reason_to_hold_back(filed: Filed, reader: Reader) -> Reason | None:
     if filed.audience is not Audience.PUBLIC or record.published is not None:
         return Reason.FOR_THE_BOARD
     return None if is_signed_off(record.origin, record.sign_off) else Reason.NOT_SIGNED_OFF
+
+
+def _may_know_of(removed: Removed, reader: Reader) -> bool:
+    """Return whether this reader may know that a record was withdrawn."""
+    if reader.audience is Audience.PARTICIPANTS:
+        return removed.tombstone.id == reader.record_id
+    return _is_for(removed.audience, reader.audience)
 
 
 def _is_for(marked: Audience | None, audience: Audience) -> bool:

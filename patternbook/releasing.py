@@ -31,7 +31,7 @@ from patternbook.leaks import (
     what_is_withheld,
 )
 from patternbook.library import RECORD_FOLDERS, RECORD_SUFFIX, Filed, Library, read_record
-from patternbook.model import Part
+from patternbook.model import Internal, Part
 from patternbook.problems import Problem, Severity
 from patternbook.publication import (
     Published,
@@ -43,7 +43,6 @@ from patternbook.publication import (
 from patternbook.renaming import Names, renamed
 from patternbook.settings import Settings
 from patternbook.source import MAX_BYTES, Source, Unreadable, Value, parse_source
-from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Origin, Stage
 from patternbook.writing import CannotWrite, text_of
 
@@ -51,6 +50,9 @@ OUTBOX = "outbox"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
 _NULL_MARK = re.compile(r"^(published[ ]*:)(?:[ ]+(?:null|Null|NULL|~))?(?=[ ]*(?:#.*)?$)")
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"[.!?;]\s+|\n")
+_FEWEST_OF_NOTE = 3  # words that are worth a look if they stand together
+_NO_YEAR = r"(?!(?:19|20)[0-9]{2}$)[0-9]{3,}"
 _READABLE = 0o644
 _LEAST, _MOST = 80, 120  # signs on a line that is folded
 _ALL = MAX_BYTES  # no file has more lines
@@ -113,13 +115,17 @@ class Release:
     def difference(self, target: str) -> list[str]:
         """Return as lines of a unified diff what changes on the way to the public file `target`.
 
-        All of it is there, unchanged lines too, since all of it is to be approved. What is added
-        to the internal record comes last.
+        All of it is there, unchanged lines too, since all of it is to be approved. Both are in the
+        same plain form, so that only what reads otherwise is marked. What is added to the internal
+        record comes last.
         """
         path = self.mark.path
-        before, after = self.mark.before, self.mark.after
+        before, after, public = self.mark.before, self.mark.after, self.text.encode()
+        plain = _in_plain_form(self.filed)
+        if plain == public:  # then all of it is new, and none of it may be passed over
+            plain = b""
         return [
-            *difference_between(before, self.text.encode(), (path, target), context=_ALL),
+            *difference_between(plain, public, (path, target), context=_ALL),
             *difference_between(before, after, (path, path), context=1),
         ]
 
@@ -149,9 +155,19 @@ def prepare_release(
     except CannotWrite as error:
         raise NotReady(str(error)) from None
     again, told = _read_again(text, path, shown)
+    if again is not None and any(_is_edition(each, again) for each in beside):
+        told.append(
+            Told(
+                text[: text.index("\nid: ") + 1].count("\n") + 1,
+                "The public library has a record of this id already.",
+                "If it is an earlier public version of this one, the new file takes its place "
+                "there, by a pull request. If not, give yours another id.",
+                is_fault=False,
+            )
+        )
     told += [
         *(_told(each, text) for each in _problems(library, published, again, path)),
-        *_traces(library, settings, folders, candidate, published, shown, names, text),
+        *_traces(library, beside, settings, folders, candidate, published, shown, names, text),
     ]
     return Release(filed, text, tuple(sorted(set(told))), mark)
 
@@ -188,7 +204,8 @@ def _what_is_missing(filed: Filed) -> list[str]:
     if record.published is not None:
         return [
             f"A public version was made of it in {record.published}. To change that one, change "
-            "it where it stands: in the public library."
+            "it where it stands: in the public library. To make it anew, remove the line "
+            "“published” and run this again; the public one is then changed by a pull request."
         ]
     if filed.audience is Audience.PUBLIC:
         return [
@@ -240,8 +257,16 @@ def _candidate(filed: Filed, names: Names, path: str) -> Filed:
     )
 
 
+def _in_plain_form(filed: Filed) -> bytes:
+    """Return an internal record written as its public version is, or as it stands in its file."""
+    try:
+        return text_of(filed.record, filed.narrative, _width(filed.source)).encode()
+    except CannotWrite:
+        return filed.source.text.encode()
+
+
 def _width(source: Source) -> int:
-    """Return the width at which an author folds fields, so that fewer lines seem to change."""
+    """Return the width at which an author folds fields, so that the new file looks familiar."""
     front = source.text[: -len(source.body) or None].split("\n")
     return max((len(line) for line in front if _LEAST < len(line) <= _MOST), default=_LEAST)
 
@@ -277,11 +302,21 @@ def _problems(
     if again is None:
         return []
     public = {each.file for each in published.records} - {path}
-    beside = tuple(filed for filed in library.filed if filed.source.path in public)
+    beside = tuple(
+        filed
+        for filed in library.filed
+        if filed.source.path in public and not _is_edition(filed, again)
+    )
     # The whole vocabulary stays: what is the board's own in it is then told as such.
     shelf = replace(library, filed=(*beside, again), unread_texts={}, local_terms=())
     found = check(shelf, public=True, is_wanted={path}.__contains__)
     return [each for each in found if each.path == path]
+
+
+def _is_edition(filed: Filed, again: Filed) -> bool:
+    """Return whether a record in the public library is taken to be an earlier public version."""
+    is_same = (filed.record.id, filed.record.kind) == (again.record.id, again.record.kind)
+    return is_same and holds_nothing_back(filed)
 
 
 def _told(problem: Problem, text: str) -> Told:
@@ -296,6 +331,7 @@ def _told(problem: Problem, text: str) -> Told:
 
 def _traces(
     library: Library,
+    beside: tuple[Filed, ...],
     settings: Settings,
     folders: Folders,
     candidate: Filed,
@@ -308,26 +344,30 @@ def _traces(
 
     As after a build, words betray nothing that also stand in what is shown. But here a person
     can still reword: so a long run of words from a withheld part of this very record must not
-    stand in an open one either, nor may a name that only insiders know.
+    stand in an open one either, nor one from another record that the public does not see, nor
+    may a name that only insiders know. What may well be chance is told as advice.
     """
     pages = pages_for(folders, Audience.PUBLIC)
     own_words = [word for each in settings.terms for word in (each.term, each.means)]
-    of_all = what_is_withheld(library, published, pages, [*own_words, *settings.repositories])
+    own_words += settings.repositories
+    of_all = what_is_withheld(library, published, pages, own_words)
     open_texts = set(texts_of_record(shown.record, shown.narrative))
     withheld = [
         each
         for each in texts_of_record(candidate.record, candidate.narrative)
         if each not in open_texts and len(_WORD.findall(each)) >= RUN
     ]
-    of_this = what_is_withheld(
-        replace(library, filed=(), typology=Typology(()), removed=(), pages={}, unread_texts={}),
+    # Here this record is none of those that are shown, or its own words would excuse themselves.
+    of_others = what_is_withheld(
+        replace(library, filed=tuple(map(_without_formalities, beside))),
         replace(published, records=tuple(each for each in published.records if each != shown)),
         pages,
         withheld,
     )
+    long_runs = replace(of_others, phrases={})
     without_fields = _without_field_names(text)
     for line in sorted(
-        {n for each in (of_all, of_this) for n in lines_with_traces(without_fields, each)}
+        {n for each in (of_all, long_runs) for n in lines_with_traces(without_fields, each)}
     ):
         yield Told(
             line,
@@ -342,12 +382,48 @@ def _traces(
                 "The board's own number of this case stands here, and stays with the board.",
                 "Take it out.",
             )
+    if internal is not None:
+        yield from _likely_traces(internal, without_fields)
     for place in Names(names).places(text):
         yield Told(
             text.count("\n", 0, place) + 1,
             "A name begins here that the public is not to know.",
             "Reword it, or say in “public_names” what the public calls it.",
         )
+
+
+def _likely_traces(internal: Internal, text: str) -> Iterator[Told]:
+    """Yield where a note of the board or the figures of its number of a case seem to stand."""
+    for note in internal.notes:
+        for sentence in _SENTENCE_END.split(note):
+            words = list(map(re.escape, _WORD.findall(sentence)))
+            if len(words) < _FEWEST_OF_NOTE:
+                continue
+            said = r"[\W_]+".join(words)
+            for match in re.finditer(rf"(?<![^\W_]){said}(?![^\W_])", text, re.IGNORECASE):
+                yield Told(
+                    text.count("\n", 0, match.start()) + 1,
+                    "Words begin here that stand in a note of the board as well.",
+                    "See whether they are to be known, and reword them if not.",
+                    is_fault=False,
+                )
+    figures = re.findall(r"[0-9]+", internal.reference or "")
+    if len(figures) < 2 and not (figures and re.fullmatch(_NO_YEAR, figures[0])):
+        return
+    number = r"[\W_]{0,3}".join(figures)
+    for match in re.finditer(rf"(?<![0-9]){number}(?![0-9])", text):
+        yield Told(
+            text.count("\n", 0, match.start()) + 1,
+            "The figures of the board's own number of this case stand here.",
+            "Take them out, unless they are something else.",
+            is_fault=False,
+        )
+
+
+def _without_formalities(filed: Filed) -> Filed:
+    """Return a record without what many have in the same words: its source, and who signed it."""
+    update = {"citation": None, "sign_off": None}
+    return replace(filed, record=filed.record.model_copy(update=update))
 
 
 def _as_written(reference: str) -> re.Pattern[str]:

@@ -26,7 +26,7 @@ _ARTICLES = ("the", "a", "an")
 _OTHERS = ("our", "their", "your", "its", "his", "her", "my", "this", "that", "each", "every")
 _BETWEEN = r"(?:\s+|\s*[-\u2010-\u2013]\s*)"
 _SEPARATORS = re.compile(_BETWEEN)
-_ARTICLE = re.compile(rf"(?:{'|'.join(_ARTICLES)})\s+", re.IGNORECASE)
+_ARTICLE = re.compile(rf"({'|'.join(_ARTICLES)})\s+", re.IGNORECASE)
 # What stands before the first word of a sentence.
 _SENTENCE = re.compile(
     r"(?:\A|\n[ \t]*\n|(?:\A|\n)[ \t]*(?:[-*+]|[0-9]+[.)]|\#{2,6}|>)[ \t]*"
@@ -41,11 +41,17 @@ class Names:
         """Take the public names by the internal ones; what has no letter or figure is no name."""
         public = {name: said for name, said in public.items() if re.search(r"[^\W_]", name)}
         self._public = {_plain(name): said for name, said in public.items()}
+        bare = {_without_article(name): said for name, said in public.items()}
+        for name, said in bare.items():
+            self._public.setdefault(_plain(name), said)
+        # A name that is given in small letters as well is meant in small letters, too.
+        in_small_letters = {name for name in bare if name == name.lower()}
         self._is_word = {
-            _plain(name): name != name.lower() and _plain(name) in word_lists().dictionary
-            for name in public
+            _plain(name): _plain(name) in word_lists().dictionary
+            and name.lower() not in in_small_letters
+            for name in bare
         }
-        longest_first = sorted(public, key=lambda name: (-len(name), name))
+        longest_first = sorted(bare, key=lambda name: (-len(name), name))
         names = "|".join(map(_pattern, longest_first)) or r"(?!)"
         self._expression = re.compile(
             rf"(?P<before>(?<![^\W_])(?:{'|'.join((*_ARTICLES, *_OTHERS))})\s+)?"
@@ -55,8 +61,13 @@ class Names:
         )
 
     def is_one(self, text: str) -> bool:
-        """Return whether a text is one of the internal names and nothing else."""
-        return _plain(text) in self._public
+        """Return whether a text is one of the internal names and nothing else.
+
+        An article before it does not count.
+        """
+        return not {_plain(text), _plain(_ARTICLE.sub("", text.strip(), count=1))}.isdisjoint(
+            self._public
+        )
 
     def replaced(self, text: str) -> str:
         """Return the text with every internal name as the public knows it."""
@@ -72,18 +83,27 @@ class Names:
         return [
             match.start("name")
             for match in self._expression.finditer(text)
-            if not self._is_ordinary(match["name"]) and _plain(match["name"]) not in said_openly
+            if not self._is_ordinary(match) and _plain(match["name"]) not in said_openly
         ]
 
-    def _is_ordinary(self, said: str) -> bool:
+    def _with_article(self, match: re.Match[str]) -> str | None:
+        """Return the public name of one that stands here with the article it was given with."""
+        before = match["before"] or ""
+        return self._public.get(_plain(before + match["name"])) if before else None
+
+    def _is_ordinary(self, match: re.Match[str]) -> bool:
         """Return whether a word that is a name too stands here as a word: “hub” for “Hub”."""
-        return said == said.lower() and self._is_word[_plain(said)]
+        said = match["name"]
+        is_word = said == said.lower() and self._is_word[_plain(said)]
+        return is_word and self._with_article(match) is None
 
     def _said(self, match: re.Match[str]) -> str:
         name, before, of = match["name"], match["before"] or "", match["of"] or ""
-        if self._is_ordinary(name):
+        if self._is_ordinary(match):
             return match[0]
         said = self._public[_plain(name)]
+        if (whole := self._with_article(match)) is not None:
+            said, name, before = whole, before + name, ""
         begins = name[0].isupper() and _SENTENCE.search(match.string[: match.start()]) is not None
         if before and _ARTICLE.match(said):
             if before.strip().lower() in _ARTICLES:
@@ -99,7 +119,7 @@ class Names:
         """Return what follows a public name where the internal one stood in the possessive."""
         if not of:
             return ""
-        is_quotation = len(of) == 1 and match.string[: match.start("name")][-1:] in {"'", "‘"}
+        is_quotation = len(of) == 1 and match.string[: match.start()][-1:] in {"'", "‘"}
         if is_quotation:
             return of
         return of[0] if said.endswith("s") else f"{of[0]}s"
@@ -159,6 +179,18 @@ def _holds_ids(hint: Any) -> bool:
 def _plain(name: str) -> str:
     """Return a name in the form by which its spellings are compared."""
     return _SEPARATORS.sub(" ", name).strip().replace("’", "'").casefold()
+
+
+def _without_article(name: str) -> str:
+    """Return a name without an article before it, which is no part of it.
+
+    The letter of “A Team” is one, since “Team” would be any.
+    """
+    bare = _ARTICLE.sub("", name.strip(), count=1)
+    article = _ARTICLE.match(name.strip())
+    is_the = article is not None and article[1].lower() == "the"
+    is_name = re.search(r"[^\W_]", bare) and (is_the or _plain(bare) not in word_lists().dictionary)
+    return bare if is_name else name
 
 
 def _pattern(name: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints, field_validator
 
 from patternbook.folders import Folders, Shelf
 from patternbook.model import MANY, Line, Part, Text
@@ -23,9 +23,23 @@ from patternbook.vocabulary import Audience
 FILE = "patternbook.yml"
 
 # Relative, downwards, and without anything that a shell or a web server might read otherwise.
-_FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*$"
-FolderName = Annotated[str, StringConstraints(pattern=_FOLDER, max_length=200)]
+_LONGEST = 200
+_FOLDER = r"[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*"
+
+
+def _below_the_root(name: str) -> str:
+    if not re.fullmatch(_FOLDER, name) or len(name) > _LONGEST:
+        raise ValueError(
+            "A folder is named by its way from the folder of this file downwards, such as "
+            "“reviews” or “library/reviews”, in letters, figures, spaces and hyphens."
+        )
+    return name
+
+
+FolderName = Annotated[str, AfterValidator(_below_the_root)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+_LINE = re.compile(r"\bline ([0-9]+)\b")
 
 # WCAG 2.2, 1.4.3: text on the header is white.
 _LEAST_CONTRAST = 4.5
@@ -72,7 +86,7 @@ class Settings(Part):
     """
 
     audience: Audience = Audience.PUBLIC
-    shelves: Annotated[tuple[ShelfSettings, ...], Field(min_length=1, max_length=MANY)] = (
+    shelves: Annotated[tuple[ShelfSettings, ...], Field(max_length=MANY)] = (
         ShelfSettings(folder="reviews", name="Records", audience=Audience.PUBLIC),
     )
     docs: FolderName = "docs"
@@ -81,6 +95,16 @@ class Settings(Part):
     board: Board | None = None
     terms: tuple[LocalTerm, ...] = Field(default=(), max_length=1000)
     repositories: tuple[Line, ...] = Field(default=(), max_length=MANY)
+
+    @field_validator("shelves")
+    @classmethod
+    def _something_stands_somewhere(
+        cls, shelves: tuple[ShelfSettings, ...]
+    ) -> tuple[ShelfSettings, ...]:
+        # Not a length, which would be told once more where a shelf has a fault of its own.
+        if not shelves:
+            raise ValueError("The field “shelves” names no folder of records.")
+        return shelves
 
 
 def read_settings(root: Path) -> tuple[Settings, Folders]:
@@ -92,6 +116,7 @@ def read_settings(root: Path) -> tuple[Settings, Folders]:
     root = root.resolve()
     file = root / FILE
     if not file.exists() and not file.is_symlink():
+        _refuse_a_copy_without_settings(root)
         return Settings(), Folders.at(root)
     source = _source(file)
     settings, misfits = validate(source, Settings)
@@ -100,6 +125,31 @@ def read_settings(root: Path) -> tuple[Settings, Folders]:
     if missing := list(_misplaced(settings, source, root)):
         raise FaultsFound(_on_their_lines(missing))
     return settings, _folders(settings, root)
+
+
+def _refuse_a_copy_without_settings(root: Path) -> None:
+    """Raise FaultsFound if a board's copy has lost the file: its shelf is not the public's.
+
+    Also if the file has another name, so that what it says would be passed over.
+    """
+    try:
+        names = {each.name.lower() for each in root.iterdir()}
+    except OSError:
+        return  # whoever asks for the records will be told
+    is_a_copy = "library.address" in names or (root / "library" / FILE).exists()
+    if is_a_copy or names & {FILE, "patternbook.yaml"}:
+        raise FaultsFound(
+            [
+                Problem(
+                    FILE,
+                    1,
+                    1,
+                    "cannot-open",
+                    "This file is missing, and without it nobody knows for whom the records are.",
+                    f"Put it back, under the name {FILE}.",
+                )
+            ]
+        )
 
 
 def contrast_with_white(colour: str) -> float:
@@ -117,18 +167,31 @@ def _source(file: Path) -> Source:
     """Return the file read as strictly as a record: as front matter with nothing below it."""
     try:
         text = re.sub(r"\A---[ \t]*\n", "\n", read_text(file, FILE))
-        return parse_source(f"---\n{text}\n---\n", FILE)
+        source = parse_source(f"---\n{text}\n---\n", FILE)
     except Unreadable as unreadable:
         raise FaultsFound(_on_their_lines([unreadable.problem])) from None
     except OSError:
         message = "The file cannot be opened."
         problem = Problem(FILE, 1, 1, "cannot-open", message, "Check that you may read it.")
         raise FaultsFound([problem]) from None
+    if source.body.strip("- \t\n"):
+        # Whoever reads on there would think that it holds.
+        message, mend = "What follows this line is not read.", "Remove the line above it."
+        place = (source.body_line, 1)
+        raise FaultsFound(_on_their_lines([Problem(FILE, *place, "two-documents", message, mend)]))
+    return source
 
 
 def _on_their_lines(problems: list[Problem]) -> list[Problem]:
     """Return the problems on the lines of the file, which lacks the hyphens put before it."""
-    return [replace(problem, line=max(1, problem.line - 1)) for problem in problems]
+
+    def message(said: str) -> str:
+        return _LINE.sub(lambda match: f"line {max(1, int(match[1]) - 1)}", said)
+
+    return [
+        replace(each, line=max(1, each.line - 1), message=message(each.message))
+        for each in problems
+    ]
 
 
 def _misplaced(settings: Settings, source: Source, root: Path) -> list[Problem]:
@@ -158,8 +221,9 @@ def _why_no_folder(folder: Path, root: Path) -> tuple[str, str] | None:
         if not folder.is_dir():
             return (
                 "There is no such folder here.",
-                "Make it, put it back, or correct its name. Nothing is built without it, since "
-                "a library that is only half there would look whole.",
+                "Make it, put it back, or correct its name; a board's copy fetches the shared "
+                "library with “make library”. Nothing is built without it, since a library that "
+                "is only half there would look whole.",
             )
         next(folder.iterdir(), None)
     except OSError:

@@ -24,7 +24,7 @@ class Step(StrEnum):
     COMMENTS = "Gather the comments of each participant on the {stage}."
     MEETING = "Discuss the {stage} with participants in a meeting."
     REVISE = "Revise it in the light of what was said, and set “stage” to “{next}”."
-    READ = "Let those who took part read it; once they agree, set “stage” to “{next}”."
+    READ = "Let those who took part read it; once they agree, set “stage” to “final”."
     CONFIRM_PARTICIPANTS = (
         "Have somebody confirm that participants have checked it, and record it under “sign_off”."
     )
@@ -33,6 +33,7 @@ class Step(StrEnum):
     )
     PUBLISH = "Make its public version: patternbook publish {id}"
     KEPT = "It is for the board. If others could learn from it, have it signed off and publish it."
+    OFFER = "Offer the file in “outbox” to the public library; once it is there, run make update."
     DONE = "Nothing. It is published."
 
 
@@ -68,21 +69,24 @@ def is_signed_off(origin: Origin, sign_off: SignOff | None) -> bool:
     return origin is not Origin.CONTRIBUTED or sign_off.participants is not None
 
 
-def next_step(record: AnyRecord, shelf: Audience) -> str:
-    """Return what comes next for a record on a shelf for this audience, as a sentence."""
-    step = _step(record, shelf)
+def next_step(record: AnyRecord, shelf: Audience, *, has_edition: bool = False) -> str:
+    """Return what comes next for a record on a shelf for this audience, as a sentence.
+
+    `has_edition` tells whether the public library has a record with this id.
+    """
+    step = _step(record, shelf, has_edition=has_edition)
     following = _ORDER[min(_ORDER.index(record.stage) + 1, len(_ORDER) - 1)]
     return step.format(
         stage=f"{record.stage.label.lower()} report", next=following.value, id=record.id
     )
 
 
-def _step(record: AnyRecord, shelf: Audience) -> Step:
+def _step(record: AnyRecord, shelf: Audience, *, has_edition: bool) -> Step:
     if record.stage is not Stage.FINAL:
         return _step_of_draft(record)
     is_for_the_board = record.audience.narrower(shelf) is not Audience.PUBLIC
     if record.published is not None:
-        return Step.DONE
+        return Step.DONE if has_edition else Step.OFFER
     if record.sign_off is None:
         return Step.KEPT if is_for_the_board else Step.CONFIRM_CONFIDENTIALITY
     if not is_signed_off(record.origin, record.sign_off):

@@ -34,13 +34,11 @@ def stage_library(opened: Opened, folder: Path) -> int:
     """Write all pages, assets and data files to the folder; return how many pages there are.
 
     An earlier stage in the folder is replaced, once the new one is whole. Raises NotEmpty, with
-    nothing written, if it holds anything else; TracesFound, with the folder as it was, if
-    anything that was held back is in what was written.
+    nothing written, if it holds anything else, or pages for another reader; TracesFound, with
+    the folder as it was, if anything that was held back is in what was written.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise NotEmpty(
-            f"{folder} is not empty, and no earlier stage made it. Choose another folder."
-        )
+    folder = folder.resolve()
+    _refuse_what_is_there(folder, str(opened.reader))
     library = opened.library
     texts: dict[str, str] = {}
     for pages in opened.pages:
@@ -49,7 +47,7 @@ def stage_library(opened: Opened, folder: Path) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder.parent) as scratch:
         fresh = Path(scratch) / "stage"
-        _write({**texts, **make_files(library)}, fresh)
+        _write({**texts, **make_files(library)}, fresh, str(opened.reader))
         for pages in opened.pages:
             if (pages / "assets").is_dir():
                 shutil.copytree(
@@ -62,10 +60,30 @@ def stage_library(opened: Opened, folder: Path) -> int:
     return len(texts)
 
 
-def _write(texts: Mapping[str, str], folder: Path) -> None:
+def _refuse_what_is_there(folder: Path, reader: str) -> None:
+    """Raise NotEmpty unless the folder is new, empty, or an earlier stage for the same reader."""
+    if folder.exists() and not folder.is_dir():
+        raise NotEmpty(f"{folder} is a file. Choose another folder.")
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    marker = folder / MARKER
+    if not marker.is_file():
+        raise NotEmpty(
+            f"{folder} is not empty, and no earlier stage made it. Choose another folder."
+        )
+    made_for = marker.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    if made_for != reader:
+        raise NotEmpty(
+            f"{folder} holds pages for another reader than “{reader}”. Choose another folder, so "
+            "that the one is never taken for the other."
+        )
+
+
+def _write(texts: Mapping[str, str], folder: Path, reader: str) -> None:
     folder.mkdir()
     (folder / MARKER).write_text(
-        "Made by “patternbook stage”, which may replace this folder.\n", encoding="utf-8"
+        f"{reader}\nMade by “patternbook stage”, which may replace this folder.\n",
+        encoding="utf-8",
     )
     for path, text in texts.items():
         file = folder / path

@@ -18,6 +18,7 @@ from patternbook.folders import Folders
 from patternbook.library import RECORD_FOLDERS, Filed, Library
 from patternbook.model import Confirmation, Tombstone
 from patternbook.problems import Place
+from patternbook.publication import publish
 from patternbook.vocabulary import Audience
 from patternbook.writing import text_of
 
@@ -40,13 +41,14 @@ def tombstones(
     `unread` are the paths of files that cannot be read as records. Raises CannotWithdraw if it
     cannot be told what such a file was; OSError if a file cannot be read.
     """
+    public = {each.file for each in publish(library, Audience.PUBLIC).records}
     found = [
         (
             each.source.path,
             Tombstone(
                 id=each.record.id,
                 kind=each.record.kind,
-                audience=each.record.audience,
+                audience=_may_know(each, is_public=each.source.path in public),
                 withdrawn=by,
             ),
         )
@@ -88,18 +90,27 @@ def _fix(path: str, tombstone: Tombstone, folders: Folders) -> Fix:
     return Fix(path, file, file.read_bytes(), text_of(tombstone).encode(), done)
 
 
+def _may_know(filed: Filed, *, is_public: bool) -> Audience:
+    """Return who may know that a record is gone: the public only if it could see the record.
+
+    A draft that says it is for the public never was, and its id says what it was about.
+    """
+    if is_public:
+        return Audience.PUBLIC
+    return filed.audience.narrower(Audience.BOARD)
+
+
 def _of_unread(path: str, text: str, folders: Folders, by: Confirmation) -> Tombstone:
     """Return the tombstone of a file that cannot be read, from its name and where it lies.
 
-    If it does not say for whom it was, it is taken to have been for the board.
+    Nobody knows whether the public could see it, so the public does not hear of it.
     """
     where = PurePosixPath(path)
     kind = next((k for k, name in RECORD_FOLDERS.items() if name == where.parent.name), None)
     shelf = folders.shelf_of(folders.root / Path(path))
-    said = [word for word in _SAYS_AUDIENCE.findall(text) if word in tuple(Audience)]
-    audience = Audience(said[0]) if len(said) == 1 else Audience.BOARD
-    if shelf is not None and shelf.audience is not Audience.PUBLIC and not said:
-        audience = shelf.audience
+    audience = shelf.audience.narrower(Audience.BOARD) if shelf is not None else Audience.BOARD
+    if Audience.PARTICIPANTS in _SAYS_AUDIENCE.findall(text):
+        audience = Audience.PARTICIPANTS
     if kind is None:
         raise CannotWithdraw(f"{path} lies in no folder of records.")
     try:

@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from itertools import groupby
 
 from pydantic import BaseModel
 
@@ -29,6 +30,7 @@ class CannotWrite(Exception):
 def text_of(record: BaseModel, narrative: Narrative = (), width: int = _WIDTH) -> str:
     """Return the text of a file with this record and account; fields are folded at this width.
 
+    What is internal stands between its marks.
     Raises CannotWrite if a value cannot be written in YAML as records use it.
     """
     front = "\n".join(_fields(_values(record), "", width))
@@ -156,10 +158,21 @@ def _read(written: str) -> object:
 
 def _blocks(narrative: Narrative) -> Iterator[str]:
     """Yield the blocks of an account, between which stands an empty line."""
+    for is_internal, marked in groupby(_marked_blocks(narrative), key=lambda each: each[0]):
+        blocks = (block for _, block in marked)
+        if is_internal:
+            yield "::: internal\n" + "\n\n".join(blocks) + "\n:::"
+        else:
+            yield from blocks
+
+
+def _marked_blocks(narrative: Narrative) -> Iterator[tuple[bool, str]]:
+    """Yield the blocks of an account, and of each whether it is internal."""
     for section in narrative:
-        yield from _heading(section)
+        yield from ((section.audience is not None, each) for each in _heading(section))
         for passage in section.passages:
-            yield f"{_MARKS.get(passage.kind, '')}{passage.markdown}"
+            mark = _MARKS.get(passage.kind, "")
+            yield passage.audience is not None, f"{mark}{passage.markdown}"
 
 
 def _heading(section: Section) -> Iterator[str]:

@@ -6,11 +6,18 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.making import PROJECT
+
+# No test depends on time: a machine may have other things to do.
+hypothesis.settings.register_profile("patternbook", deadline=None)
+hypothesis.settings.load_profile("patternbook")
 
 _OF_A_SERVICE = re.compile("CI$|GITHUB_")
 
@@ -22,6 +29,13 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = run_patternbook("build", "--root", str(PROJECT), "--site-dir", str(site))
     assert built.returncode == 0, built.stdout + built.stderr
     return site
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start what drives the browsers, of which there can be only one in a process."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 def run_patternbook(

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def on_post_page(output, page, config):
 def on_post_build(config):
     marker = pathlib.Path(config.site_dir) / ".patternbook/audience"
     audience = os.environ.get("PATTERNBOOK_AUDIENCE", config.extra.get("audience"))
+    record = os.environ.get("PATTERNBOOK_RECORD")
+    audience = f"{audience} {record}" if record else audience
     if audience and not config.extra.get("is_silent"):
         marker.parent.mkdir()
         marker.write_text(audience + "\\n")
@@ -460,7 +463,7 @@ def test_a_copy_is_not_made_by_a_builder_that_cannot(root):
     ("options", "said"),
     [
         (["--offline", "copy.tar"], "does not end in “.zip”"),
-        (["--offline", "thesis.zip"], "something other than a zip file"),
+        (["--offline", "thesis.zip"], "something other than a copy of a library"),
         (["--offline", "copy.zip", "--site-dir", "x"], "leave out either"),
         (["--offline", "copy.zip", "--audience", "board"], "Call it internal-copy.zip"),
     ],
@@ -483,7 +486,12 @@ def test_a_record_that_is_only_half_written_is_a_fault_like_any_other(tmp_path):
     whole = near_miss(summary="Zanzibarbican.")
     half = whole[: whole.index("Zanzibarbican") + 4]
     root = copy_of_the_site(
-        tmp_path, {"reviews/near-misses/a-near-miss.md": half, "site/index.html": "earlier"}
+        tmp_path,
+        {
+            "reviews/near-misses/a-near-miss.md": half,
+            "site/index.html": "earlier",
+            "site/sitemap.xml": "",
+        },
     )
 
     ran = build(root)
@@ -493,7 +501,7 @@ def test_a_record_that_is_only_half_written_is_a_fault_like_any_other(tmp_path):
     assert ran.stderr.endswith(UNCHANGED)
     assert "Traceback" not in ran.stderr
     assert "Zanz" not in ran.stderr
-    assert [path.name for path in (root / "site").iterdir()] == ["index.html"]
+    assert {path.name for path in (root / "site").iterdir()} == {"index.html", "sitemap.xml"}
     assert (root / "site/index.html").read_text("utf-8") == "earlier"
 
 
@@ -571,3 +579,37 @@ def test_build_says_where_it_looked_for_a_site_to_build(tmp_path):
 
     assert ran.returncode == 2
     assert f"There is no mkdocs.yml in {tmp_path}" in ran.stderr
+
+
+def test_the_draft_of_one_review_never_takes_the_place_of_another(root):
+    first = ("--audience", "participants", "--record", "a-draft")
+    other = ("--audience", "participants", "--record", "another")
+    place = ("--site-dir", str(root / "drafts"))
+    assert build(root, *first, *place).returncode == 0
+
+    ran = build(root, *other, *place)
+
+    assert ran.returncode == 2
+    assert "holds the site for the participants a-draft" in ran.stderr
+
+
+def test_a_folder_that_is_no_site_of_ours_is_left_alone(root):
+    (root / "mine").mkdir()
+    (root / "mine/index.html").write_text("My page")
+    (root / "mine/thesis.txt").write_text("My thesis")
+
+    ran = build(root, "--site-dir", str(root / "mine"))
+
+    assert ran.returncode == 2
+    assert (root / "mine/thesis.txt").read_text() == "My thesis"
+
+
+def test_a_zip_that_is_no_copy_of_a_library_is_left_alone(root):
+    with zipfile.ZipFile(root / "mine.zip", "w") as packed:
+        packed.writestr("photo.txt", "A photograph")
+    before = (root / "mine.zip").read_bytes()
+
+    ran = build(root, "--offline", str(root / "mine.zip"))
+
+    assert ran.returncode == 2
+    assert (root / "mine.zip").read_bytes() == before

@@ -586,10 +586,14 @@ def test_an_entry_lies_in_the_folder_of_its_kind(tmp_path):
     assert "“factors”" in problems[0].message
 
 
-def test_the_index_of_a_folder_is_an_ordinary_page(tmp_path):
-    pages = {**vocabulary(), "docs/factors/index.md": "# Factors\n", "docs/patterns/index.md": ""}
+@pytest.mark.parametrize("path", ["factors/index.md", "patterns/index.md", "glossary.md"])
+def test_a_page_in_place_of_one_that_is_made_would_never_be_seen(tmp_path, path):
+    pages = {**vocabulary(), f"docs/{path}": "# Factors\n"}
 
-    assert problems_of(tmp_path, pages) == []
+    (problem,) = problems_of(tmp_path, pages)
+
+    assert (problem.path, problem.code) == (f"docs/{path}", "does-not-belong-in-docs")
+    assert "would never be seen" in problem.message
 
 
 def neighbours_of_workload(*neighbours: dict[str, Any]) -> dict[str, str]:

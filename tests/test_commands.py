@@ -55,7 +55,8 @@ def test_without_arguments_the_commands_are_listed():
 
     assert ran.returncode == 0
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
-        *("build", "check", "editor", "new", "stage")
+        *("build", "check", "editor", "guard", "init", "new", "publish", "review", "stage"),
+        "withdraw",
     ]
 
 
@@ -113,7 +114,7 @@ def test_check_lists_every_fault_with_its_place_and_mend_and_changes_nothing(tmp
         "reviews/debriefs/a-debrief.md:23:11: "
         "There is no contributory factor called “work-load”. [unknown-factor]",
         "    Mend: Did you mean “workload”?",
-        "reviews/near-misses/letter.md:18:10: The field “outcome” cannot be “avoided”. "
+        "reviews/near-misses/letter.md:22:10: The field “outcome” cannot be “avoided”. "
         "[unknown-word]",
         "    Mend: It can be: prevented, occurred-without-serious-harm.",
         "reviews/near-misses/note.md:1:1: The file has no front matter. [no-front-matter]",
@@ -464,3 +465,75 @@ def test_stage_writes_nothing_while_there_are_faults(tmp_path, earlier):
     assert ran.returncode == 1
     assert all(code in ran.stderr for code in BAD_CODES)
     assert contents(tmp_path) == before
+
+
+# --- What is made for one reader ----------------------------------------------------------------
+
+
+def test_a_stage_for_one_reader_never_takes_the_place_of_one_for_another(tmp_path):
+    write(tmp_path, {"reviews/near-misses/kept.md": near_miss("kept", audience="board")})
+    assert run_patternbook("stage", "out", cwd=tmp_path).returncode == 0
+
+    ran = run_patternbook("stage", "out", "--audience", "board", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "holds pages for another reader" in ran.stderr
+    assert not (tmp_path / "out/near-misses/kept.md").exists()
+
+
+@pytest.mark.parametrize("place", ["reviews/out", "docs/out"])
+def test_no_stage_lies_among_what_it_is_made_from(tmp_path, place):
+    write(tmp_path, {})
+
+    ran = run_patternbook("stage", place, cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "lies among records or pages" in ran.stderr
+
+
+def test_where_others_read_the_log_a_stage_repeats_no_word_of_a_record(tmp_path):
+    text = near_miss("letter", factors=[factor("fotheringay")])
+    write(tmp_path, {"reviews/near-misses/letter.md": text})
+
+    at_home = run_patternbook("stage", "out", cwd=tmp_path)
+    in_ci = run_patternbook("stage", "out", cwd=tmp_path, CI="true")
+
+    assert "fotheringay" in at_home.stderr
+    assert "unknown-factor" in in_ci.stderr
+    assert "fotheringay" not in in_ci.stderr + in_ci.stdout
+
+
+def test_a_page_that_cannot_be_filled_in_is_told_in_one_sentence(tmp_path):
+    page = "---\ntitle: A page\nrender_macros: true\n---\n{{ nothing.at_all }}\n"
+    write(tmp_path, {"docs/a-page.md": page})
+
+    ran = run_patternbook("stage", "out", cwd=tmp_path)
+
+    assert ran.returncode == 2
+    assert "cannot be filled in" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_boards_own_terms_are_asked_about_in_public_records_alone(tmp_path):
+    said = {"what_happened": "The letter went to Saltings, and a colleague noticed."}
+    settings = (
+        "shelves:\n  - {folder: reviews, name: Shared, audience: public}\n"
+        "  - {folder: ours, name: Ours, audience: board}\n"
+        "terms:\n  - {term: Saltings, means: A home., publicly: a home}\n"
+    )
+    own = near_miss("own", audience="board", title="A letter", **said)
+    shared = near_miss("shared", title="Another letter", **said)
+    write(
+        tmp_path,
+        {
+            "patternbook.yml": settings,
+            "ours/near-misses/own.md": own,
+            "reviews/near-misses/shared.md": shared,
+        },
+    )
+
+    ran = run_patternbook("check", cwd=tmp_path)
+
+    assert "Saltings" in ran.stdout
+    assert "reviews/near-misses/shared.md" in ran.stdout
+    assert "ours/near-misses/own.md" not in ran.stdout

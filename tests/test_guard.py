@@ -179,6 +179,167 @@ def test_a_record_counts_wherever_it_lies_and_however_it_is_stored(
     assert found == (Refusal.UNREADABLE if refusal == "unreadable" else refusal)
 
 
+FIELDS = "id: x\nstage: interim\naudience: board\n"
+AS_JSON = '{"id": "x", "stage": "interim", "audience": "board"}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        DRAFT.encode("utf-16-le"),
+        DRAFT.encode("utf-16-be"),
+        DRAFT.encode("utf-32"),
+        DRAFT.encode("utf-32-le"),
+        DRAFT.encode("utf-32-be"),
+        "\u200b" + DRAFT,
+        "\u2060\ufeff\u00ad" + DRAFT,
+        DRAFT.replace("---", "-\u200b--").replace("stage", "sta\u200bge"),
+        *(DRAFT.replace("\n", end) for end in ("\u2028", "\u2029", "\x85", "\x0b", "\x0c")),
+        "---\nId: x\nStage: Interim\nAUDIENCE: board\n---\n",
+        "---\nKind: Near-Miss\n---\n",
+        f"---\n{AS_JSON}\n---\n",
+        '---\n{"id": "x", "stage": "interim"}\n---\n',
+        f"--- {AS_JSON}\n---\n",
+        "---\n? stage\n: interim\n? audience\n: board\n---\n",
+        f"--- # draft\n{FIELDS}---\n",
+        f"---yaml\n{FIELDS}---\n",
+        f"--- YAML\n{FIELDS}---\n",
+        '+++\nid = "x"\nstage = "interim"\naudience = "board"\n+++\n',
+        f"+++\n{FIELDS}+++\n",
+        f"# A draft\n\n---\n{FIELDS}---\n",
+        f"A draft\n=======\n\n---\n{FIELDS}",
+        f"<!-- A draft\nfor us -->\n---\n{FIELDS}---\n",
+        f"# A draft\n\n```yaml\n---\n{FIELDS}---\n```\n",
+        f"---\ntitle: A page\n---\n\n---\n{FIELDS}---\n",
+        "\n".join(f"> {line}" for line in DRAFT.split("\n")),
+    ],
+)
+def test_a_draft_is_found_in_whichever_disguise(tmp_path, content):
+    raw = content if isinstance(content, bytes) else content.encode()
+    folders = Folders.at(tmp_path)
+
+    found = {path: why_refused(tmp_path / path, raw, folders) for path in ("notes/a.md", "a.txt")}
+
+    assert set(found.values()) <= {Refusal.UNREADABLE, Refusal.DRAFT, Refusal.NOT_PUBLIC}
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "refused"),
+    [
+        ("a.yml", FIELDS, True),
+        ("a.yaml", f"# A draft\n{FIELDS}", True),
+        ("a.YML", f"- {FIELDS}".replace("\n", "\n  "), True),
+        ("a.yml", AS_JSON, True),
+        ("a.json", AS_JSON, True),
+        ("a.json", f"[{AS_JSON}]", True),
+        ("a.json", AS_JSON.replace(", ", ",\n  ")[:-1], True),
+        ("a.json", '{"kind": "near-miss"}', True),
+        ("a.yml", near_miss().split("---\n")[1], False),
+        ("a.yml", near_miss(audience="board").split("---\n")[1], True),
+        ("a.json", '{"fields": {"stage": "x", "audience": "y"}, "records": []}', False),
+        ("a.json", '{"records": [{"kind": "near-miss"}]}', False),
+        ("a.yml", "jobs:\n  one:\n    stage: x\n    audience: y\n", False),
+        ("a.md", "---\ntitle: A page\n---\n\n```yaml\n" + DRAFT + "```\n", False),
+        ("a.md", "---\ntitle: A page\n---\n\nSome words.\n\nStage: one\nAudience: all\n", False),
+        ("a.py", f'"""A test."""\n\nX = """\n---\n{FIELDS}---\n"""\n', False),
+        ("patternbook/cli/skeleton_files/a.md.j2", DRAFT, False),
+        ("notes/a.md.j2", DRAFT, True),
+    ],
+)
+def test_fields_alone_are_a_record_and_what_shows_some_is_none(tmp_path, path, content, refused):
+    found = why_refused(tmp_path / path, content.encode(), Folders.at(tmp_path))
+
+    assert (found is not None) is refused
+
+
+def test_of_this_project_nothing_is_refused():
+    names = git(PROJECT, "ls-files", "-z").stdout.split("\0")[:-1]
+    folders = Folders.at(PROJECT)
+    files = [PROJECT / name for name in names if (PROJECT / name).is_file()]
+
+    refused = {file: why_refused(file, file.read_bytes(), folders) for file in files}
+
+    assert len(files) > 100
+    assert {file: why for file, why in refused.items() if why is not None} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "refusal"),
+    [
+        ("patternbook.yml", SETTINGS, Refusal.SETTINGS),
+        ("old/patternbook.yml", SETTINGS, Refusal.SETTINGS),
+        ("a/b/patternbook.yaml", SETTINGS, Refusal.SETTINGS),
+        ("patternbook.yml.orig", SETTINGS, Refusal.SETTINGS),
+        ("Patternbook.old.yml", "Board: {name: Ours}", Refusal.SETTINGS),
+        ("x/patternbook.yml", "{audience: board, terms: []}", Refusal.SETTINGS),
+        ("x/patternbook.yml", '{"repositories": [a]}', Refusal.SETTINGS),
+        ("x/patternbook.yml", "? terms\n: []\n", Refusal.SETTINGS),
+        ("x/patternbook.yml", SETTINGS.encode("utf-16-le"), Refusal.SETTINGS),
+        ("x/patternbook.yml", "audience: board\nshelves: []\n# terms: none\n", None),
+        ("x/other.yml", "terms: []\n", None),
+    ],
+)
+def test_a_copy_of_the_boards_settings_is_refused_wherever_it_lies(
+    tmp_path, path, content, refusal
+):
+    raw = content if isinstance(content, bytes) else content.encode()
+
+    assert why_refused(tmp_path / path, raw, Folders.at(tmp_path)) == refusal
+
+
+MADE_FOR = [".patternbook/audience", ".patternbook/offline", ".patternbook-stage"]
+
+
+@pytest.mark.parametrize("marker", MADE_FOR)
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [("public\n", 0), ("public\nMade by a command.\n", 0), ("board\n", 1), ("", 1), ("?", 1)],
+)
+def test_what_was_made_for_others_than_the_public_is_refused(
+    public, monkeypatch, marker, says, code
+):
+    put(public, f"out/{marker}", says, stage=False)
+    put(public, "out/near-misses/one/index.html", "<p>The secret account.</p>")
+    beside = guard(public, monkeypatch)
+    put(public, f"out/{marker}", says)
+    staged = guard(public, monkeypatch)
+    (public / "out" / marker).unlink()
+    gone_from_the_disk = guard(public, monkeypatch)
+
+    assert [each.exit_code for each in (beside, staged, gone_from_the_disk)] == [code] * 3
+    if code:
+        assert "out/near-misses/one/index.html was made from records" in beside.stderr
+
+
+def test_a_built_site_that_a_later_commit_deletes_is_not_pushed(public, monkeypatch):
+    put(public, "out/.patternbook/audience", "board\n")
+    put(public, "out/index.html", "<p>The secret account.</p>")
+    commit(public)
+    git(public, "rm", "-rq", "out")
+    last = commit(public)
+
+    ran = guard(public, monkeypatch, "--push", "o", PUBLIC, said=pushing(last))
+
+    assert ran.exit_code == 1
+    assert "out/index.html" in ran.stderr
+
+
+def test_a_page_beside_a_site_that_is_not_public_is_allowed(public, monkeypatch):
+    put(public, "out/.patternbook/audience", "board\n", stage=False)
+    put(public, "outside/index.html", "<p>A page</p>")
+
+    assert guard(public, monkeypatch).exit_code == 0
+
+
+def test_a_zip_file_that_says_it_is_internal_is_refused(tmp_path):
+    folders = Folders.at(tmp_path)
+    names = ("a/internal-copy.zip", "Copy-INTERNAL.ZIP", "copy.zip", "internal.md")
+
+    found = {name: why_refused(tmp_path / name, b"PK", folders) for name in names}
+
+    assert found == dict(zip(names, (Refusal.BUILT, Refusal.BUILT, None, None), strict=True))
+
+
 @pytest.mark.parametrize("content", ["Some words.", b"\x00\x01", "", near_miss(stage="interim")])
 def test_on_a_public_shelf_whatever_is_no_readable_record_is_refused(tmp_path, content):
     raw = content if isinstance(content, bytes) else content.encode()
@@ -388,6 +549,35 @@ def test_another_repository_is_another_however_alike(tmp_path, address):
     assert not is_known(address, [REPOSITORY], tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("bob@server:library.git", "alice@server:library.git", False),
+        ("bob@server:library.git", "server:library.git", False),
+        ("bob@server:library.git", "git@server:library.git", False),
+        ("bob@server:library.git", "ssh://bob@server/library.git", False),
+        ("bob@server:../library.git", "bob@server:library.git", False),
+        ("git@server:a%2Fb", "git@server:a/b", False),
+        ("https://server/git?p=a", "https://server/git?p=b", False),
+        ("file://otherhost/srv/x", "/srv/x", False),
+        ("file://localhost/srv/x", "/srv/x", False),
+        ("file:///srv/x#y", "/srv/x", False),
+        ("file:///srv/x", "/srv/x", True),
+        ("file:///srv/a%20b", "/srv/a b", True),
+        ("bob@server:library.git", "bob@SERVER:library", True),
+        ("bob@server:library.git", "ssh://bob@server/~/library.git", True),
+        ("bob@server:/srv/library.git", "alice@server:/srv/library.git", True),
+        ("bob@server:/srv/library.git", "ssh://alice@server/srv/library.git", True),
+        ("file://otherhost/srv/x", "file://otherhost/srv/x", True),
+    ],
+)
+def test_a_path_from_somebodys_home_or_on_another_machine_is_not_taken_for_ours(
+    tmp_path, one, other, is_same
+):
+    assert is_known(one, [other], tmp_path) is is_same
+    assert is_known(other, [one], tmp_path) is is_same
+
+
 def test_a_folder_is_one_repository_however_it_is_written(tmp_path):
     base = tmp_path / "work"
     known = [str(tmp_path / "board.git")]
@@ -559,13 +749,81 @@ def test_as_a_hook_of_pre_commit_it_knows_that_something_is_pushed(public, monke
     assert guard(public, monkeypatch, **first).exit_code == 1
 
 
-def test_the_hook_of_pre_commit_runs_before_commits_and_pushes():
+def test_as_a_hook_of_pre_commit_it_looks_at_every_branch_and_tag(public, tmp_path, monkeypatch):
+    """pre-commit hands on only the first branch that is pushed."""
+    there = tmp_path / "there.git"
+    git(tmp_path, "init", "-q", "--bare", str(there))
+    put(public, "README.md", "Read me.")
+    first = commit(public)
+    pushed: dict[str, Any] = {"PRE_COMMIT_REMOTE_URL": str(there), "PRE_COMMIT_TO_REF": first}
+    alone = guard(public, monkeypatch, **pushed)
+    git(public, "switch", "-qc", "other")
+    put(public, HERE, DRAFT)
+    commit(public)
+    git(public, "switch", "-q", "main")
+    branch = guard(public, monkeypatch, **pushed)
+    git(public, "tag", "v1", "other")
+    git(public, "branch", "-qD", "other")
+    tag = guard(public, monkeypatch, **pushed)
+    git(public, "push", "-q", str(there), "v1")
+    there_already = guard(public, monkeypatch, **pushed)
+
+    codes = [each.exit_code for each in (alone, branch, tag, there_already)]
+    assert codes == [0, 1, 1, 0]
+    assert "guard --install" in branch.stderr
+
+
+@pytest.mark.parametrize("is_annotated", [False, True])
+@pytest.mark.parametrize("of", ["blob", "tree"])
+def test_a_tag_on_what_is_no_commit_is_refused(public, tmp_path, monkeypatch, of, is_annotated):
+    there = tmp_path / "there.git"
+    git(tmp_path, "init", "-q", "--bare", str(there))
+    put(public, "README.md", "Read me.")
+    last = commit(public)
+    put(public, HERE, DRAFT)
+    blob = git(public, "rev-parse", f":{HERE}").stdout.strip()
+    pointed_to = blob if of == "blob" else git(public, "write-tree").stdout.strip()
+    git(public, "tag", *(("-am", "A tag") if is_annotated else ()), "s", pointed_to)
+    tag = git(public, "rev-parse", "s").stdout.strip()
+    line = f"refs/tags/s {tag} refs/tags/s {'0' * 40}\n"
+
+    ran = guard(public, monkeypatch, "--push", "o", str(there), said=line)
+    beside = guard(public, monkeypatch, "--push", "o", str(there), said=pushing(last) + line)
+    first: dict[str, Any] = {"PRE_COMMIT_REMOTE_URL": str(there), "PRE_COMMIT_TO_REF": last}
+    by_pre_commit = guard(public, monkeypatch, **first)
+
+    assert [each.exit_code for each in (ran, beside, by_pre_commit)] == [1, 1, 1]
+    told = " ".join(ran.stderr.split())
+    assert "since it points to no commit: - refs/tags/s" in told
+    assert "secret" not in ran.output
+
+
+def test_once_installed_git_lets_no_tag_on_a_draft_through(tmp_path, monkeypatch):
+    there = tmp_path / "there.git"
+    git(tmp_path, "init", "-q", "--bare", str(there))
+    root = repository(tmp_path / "copy", str(there))
+    guard(root, monkeypatch, "--install")
+    put(root, "README.md", "Read me.")
+    git(root, "commit", "-qm", "A page")
+    put(root, "draft.md", DRAFT, stage=False)
+    blob = git(root, "hash-object", "-w", "draft.md").stdout.strip()
+    git(root, "tag", "s", blob)
+
+    ran = [git(root, "push", "remote0", *what, check=False) for what in (["s"], ["main", "s"])]
+    alone = git(root, "push", "-q", "remote0", "main")
+
+    assert [each.returncode != 0 for each in ran] == [True, True]
+    assert alone.returncode == 0
+    assert git(there, "for-each-ref", "--format=%(refname)").stdout.split() == ["refs/heads/main"]
+
+
+def test_the_hook_of_pre_commit_runs_before_commits_and_leaves_pushes_to_git():
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
     hook = next(each for each in hooks if each["id"] == "patternbook-guard")
 
     assert hook["entry"] == "patternbook guard"
-    assert hook["stages"] == ["pre-commit", "pre-push"]
+    assert hook["stages"] == ["pre-commit"]
     assert (hook["always_run"], hook["pass_filenames"]) == (True, False)
 
 

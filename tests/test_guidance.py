@@ -161,7 +161,7 @@ def what_comes_next() -> list[str]:
     said: list[str] = []
     dialogue: dict[str, Any] = {}
     signed: dict[str, Any] = {"confidentiality": {"role": "Board business manager", "year": 2026}}
-    final = {"stage": "final", "dialogue": dialogue}
+    final: dict[str, Any] = {"stage": "final", "dialogue": dialogue}
     whole = {**signed, "participants": {"role": "Lead reviewer", "year": 2026}}
     for stage in ("preliminary", "interim", "final-draft"):
         for comments, meeting in ((False, False), (True, False), (True, True)):
@@ -171,23 +171,24 @@ def what_comes_next() -> list[str]:
     said.append(_next(**final, sign_off=signed))
     said.append(_next(**final, sign_off=whole))
     said.append(_next(**final, sign_off=whole, published=2026))
+    said.append(_next(**final, sign_off=whole, published=2026, has_edition=True))
     return said
 
 
-def _next(**fields: Any) -> str:
+def _next(*, has_edition: bool = False, **fields: Any) -> str:
     front_matter = case_review(
         "letters-that-nobody-opened", origin="contributed", **{"audience": "board", **fields}
     ).split("---\n")[1]
     values = {"sign_off": fields.get("sign_off")}
     record = CaseReview.model_validate({**yaml.safe_load(front_matter), **values})
-    return next_step(record, Audience.BOARD)
+    return next_step(record, Audience.BOARD, has_edition=has_edition)
 
 
 def test_the_life_of_a_review_quotes_what_the_status_says_in_its_order():
     text = " ".join(ON_A_LIFE.split())
     places = [text.find(f"“{said}”") for said in what_comes_next()]
 
-    assert len(places) == 13
+    assert len(places) == 14
     assert -1 not in places
     assert places == sorted(places)
 

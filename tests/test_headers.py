@@ -216,6 +216,7 @@ def test_a_build_with_a_page_that_would_not_work_fails_and_leaves_the_site(tmp_p
     page.write_text(page.read_text("utf-8") + '\n<p onclick="go()">Here</p>\n', encoding="utf-8")
     (root / "site").mkdir()
     (root / "site/index.html").write_text("The old site")
+    (root / "site/sitemap.xml").write_text("")
 
     built = run_patternbook("build", "--root", str(root))
 
@@ -223,7 +224,7 @@ def test_a_build_with_a_page_that_would_not_work_fails_and_leaves_the_site(tmp_p
     assert "about/index.html, line " in built.stderr
     assert "an attribute “onclick”" in built.stderr
     assert "Traceback" not in built.stderr
-    assert [file.name for file in (root / "site").iterdir()] == ["index.html"]
+    assert {file.name for file in (root / "site").iterdir()} == {"index.html", "sitemap.xml"}
 
 
 def test_the_real_site_is_built_with_its_headers(real_site):

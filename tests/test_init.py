@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shutil
 import signal
 import stat
@@ -110,8 +111,30 @@ def test_the_makefile_lists_its_commands(tmp_path: Path, upstream: Path):
 
     listed = make(tmp_path / "copy", "help").stdout
 
-    for command in ("help", "serve", "site", "check", "update", "library"):
+    for command in ("help", "serve", "site", "check", "update", "library", "setup"):
         assert f"make {command} " in listed
+
+
+def test_the_readme_tells_the_steps_of_a_record(tmp_path: Path, upstream: Path):
+    init("copy", "--library", str(upstream), cwd=tmp_path)
+
+    readme = (tmp_path / "copy/README.md").read_text(encoding="utf-8")
+
+    for step in ("new near-miss", "review status", "build --audience participants"):
+        assert f"`{step}" in readme
+    for step in ("publish", "withdraw"):
+        assert f"`{step} ID" in readme
+    (guide,) = re.findall(r"\]\((library/[^)]+)\)", readme)
+    assert (tmp_path / "copy" / guide).is_file()
+
+
+def test_where_nobody_can_be_asked_it_says_what_it_called_the_copy(tmp_path: Path, upstream: Path):
+    unnamed = init("copy", "--library", str(upstream), cwd=tmp_path)
+    named = init("other", "--library", str(upstream), "--name", "Ours", cwd=tmp_path)
+
+    note = "It is called “Our board”; change that in patternbook.yml."
+    assert note in unnamed.stdout
+    assert note not in named.stdout
 
 
 def test_an_empty_folder_will_do(tmp_path: Path, upstream: Path):
@@ -222,6 +245,21 @@ def test_a_folder_that_holds_anything_is_left_as_it_is(tmp_path: Path, upstream:
         assert "Choose" in made.stderr or "Make it first" in made.stderr
 
     assert own_files(tmp_path) == before
+
+
+@pytest.mark.parametrize("place", ["n" * 300, "loop/copy"])
+def test_a_place_that_cannot_be_is_refused_in_a_sentence(
+    tmp_path: Path, upstream: Path, place: str
+):
+    (tmp_path / "loop").symlink_to("loop")
+
+    made = init(place, "--library", str(upstream), cwd=tmp_path)
+
+    assert made.returncode == CANNOT_RUN
+    assert "Choose another" in made.stderr or "Make it first" in made.stderr
+    assert "Traceback" not in made.stderr
+    assert "Errno" not in made.stderr
+    assert left_in(tmp_path) == ["loop"]
 
 
 def test_a_copy_within_another_repository_is_refused(tmp_path: Path, upstream: Path):

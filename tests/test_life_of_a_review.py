@@ -22,13 +22,13 @@ STAGES = ("preliminary", "interim", "final-draft")
 FIELD_OF_STAGE = {"preliminary": "preliminary", "interim": "interim", "final-draft": "final_draft"}
 # What must never come out: in an internal passage, in a part for the board, in its notes, in a
 # field that stays, in a note in the file, and the name that the board uses itself.
-SECRETS = ("quixotic", "zephyrs", "marzipan", "Lantern Team", "trampoline", "porcupine")
+SECRETS = ("quixotic", "zephyrs", "marzipan", "Kestrel Team", "trampoline", "porcupine")
 BODY = """\
 ## Hospital nurse
 
 Source: conversation
 
-She rang the flat twice and left word with a neighbour. The Lantern Team heard of it later.
+She rang the flat twice and left word with a neighbour. The Kestrel Team heard of it later.
 
 ::: internal
 The follow-up was quixotic.
@@ -102,7 +102,7 @@ def test_1_it_begins_as_a_skeleton_on_the_boards_own_shelf(life: Life):
 def test_2_each_draft_is_commented_on_then_discussed_and_then_revised(life: Life):
     life.write(
         title="Letters that nobody opened",
-        summary="Appointments came by post to a home where nobody could read them.",
+        summary="A clinic wrote, and nobody in the flat could read what it wrote.",
         audience="board",
         sign_off=None,
         participants=[{"role": "Hospital nurse", "agency": "hospital", "by": "conversation"}],
@@ -111,7 +111,7 @@ def test_2_each_draft_is_commented_on_then_discussed_and_then_revised(life: Life
             episode(
                 "letters",
                 title="The letters wait",
-                description="The Lantern Team rang until somebody answered.",
+                description="The Kestrel Team rang until somebody answered.",
                 factors=[factor("team-communication")],
             ),
             episode("inside", title="What zephyrs said", audience="board"),
@@ -126,7 +126,7 @@ def test_2_each_draft_is_commented_on_then_discussed_and_then_revised(life: Life
             "reference": "R-14",
             "notes": ["Marzipan for the meeting."],
             "fields": ["family"],
-            "public_names": {"Lantern Team": "early help team"},
+            "public_names": {"Kestrel Team": "early help team"},
         },
     )
     dialogue: dict[str, Any] = {}
@@ -149,8 +149,8 @@ def test_3_its_participants_read_the_draft_and_nothing_that_is_for_the_board(lif
 
     assert "Letters that nobody opened" in site
     assert "Draft: final draft report" in site
-    assert "Lantern Team" in site, "they know their own team"
-    for secret in set(SECRETS) - {"Lantern Team"}:
+    assert "Kestrel Team" in site, "they know their own team"
+    for secret in set(SECRETS) - {"Kestrel Team"}:
         assert secret not in site.lower()
     assert "A letter for everybody" not in site
 
@@ -193,7 +193,7 @@ def test_6_the_public_version_is_shown_approved_and_only_then_written(life: Life
     assert "The early help team rang until somebody answered." in text
     for secret in SECRETS:
         assert secret.lower() not in text.lower()
-    assert life.next_step().startswith("Nothing. It is published.")
+    assert life.next_step().startswith("Offer the file in “outbox” to the public library")
 
 
 def test_7_it_is_in_the_public_library_and_nothing_of_what_stayed_behind_is(
@@ -221,6 +221,7 @@ def test_8_after_an_upgrade_the_board_still_reads_its_own_fuller_one_once(life: 
     site = life.site("--audience", "board", folder="site-board")
 
     assert (life.copy / "library" / FILE).is_file()
+    assert life.next_step().startswith("Nothing. It is published.")
     page = (life.copy / f"site-board/reviews/{REVIEW}/index.html").read_text(encoding="utf-8")
     assert "quixotic" in page
     assert site.count(f"site-board/reviews/{REVIEW}/index.html\n") == 1

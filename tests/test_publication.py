@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patternbook.exports import make_files
-from patternbook.library import Library
+from patternbook.library import Library, load_library
+from patternbook.model import RECORD_TYPES, Factor
 from patternbook.pages import make_pages
-from patternbook.publication import PublishedLibrary, publish
-from patternbook.vocabulary import Audience, Stage
+from patternbook.publication import PublishedLibrary, Reader, holds_nothing_back, publish
+from patternbook.settings import read_settings
+from patternbook.vocabulary import Audience, Kind, Stage
 from tests.making import (
     SIGNED,
     case_review,
@@ -24,7 +29,18 @@ from tests.making import (
     finding,
     load,
     near_miss,
+    page,
     recommendation,
+    vocabulary,
+)
+from tests.site.canaries import (
+    BOARD,
+    PUBLIC,
+    Canaries,
+    Filler,
+    filed,
+    record,
+    write_all,
 )
 
 
@@ -176,98 +192,237 @@ def test_a_published_library_prints_shortly_since_builders_print_their_configura
 
 # --- Whatever a library holds -------------------------------------------------------------------
 
-_STATES = st.tuples(st.sampled_from(Stage), st.sampled_from(Audience), st.booleans())
-_PART_AUDIENCES = st.sampled_from([None, "public", "board"])
+_SHELVES = {"reviews": Audience.PUBLIC, "ours": Audience.BOARD, "drafts": Audience.PARTICIPANTS}
+_SETTINGS = """shelves:
+  - {folder: reviews, name: Shared, audience: public}
+  - {folder: ours, name: Ours, audience: board}
+  - {folder: drafts, name: Drafts, audience: participants}
+pages: own
+"""
+_HALF = {"confidentiality": SIGNED["confidentiality"]}
+_WIDTH = {"participants": 0, "board": 1, "public": 2}
+
+
+_FOR: dict[str, Any] = {
+    "stage": "final",
+    "audience": "public",
+    "sign_off": SIGNED,
+    "origin": "contributed",
+    "shelf": "reviews",
+    "related": [],
+}
+_AGAINST: dict[str, list[Any]] = {
+    "stage": [each.value for each in Stage],
+    "audience": [each.value for each in Audience],
+    "sign_off": [_HALF, None],
+    "origin": ["literature", "illustrative"],
+    "shelf": ["ours", "drafts"],
+}
+
+
+@dataclass
+class Drawn:
+    """The files of a library, its words with who may see each, and the ids of its records."""
+
+    files: dict[str, str | bytes]
+    canaries: Canaries
+    records: list[str]
+
+
+def _readers_of(fields: dict[str, Any], shelf: str, record_id: str) -> frozenset[str]:
+    """Return who may see a record: worked out here from what was drawn, and not by the door."""
+    readers = {record_id}  # its participants
+    widest = min(_WIDTH[fields["audience"]], _WIDTH[_SHELVES[shelf].value])
+    if fields["stage"] == "final" and widest >= 1:
+        readers.add(BOARD)
+        signed = fields["sign_off"] == SIGNED or (
+            fields["sign_off"] is not None and fields["origin"] != "contributed"
+        )
+        if widest == 2 and signed and "published" not in fields:
+            readers.add(PUBLIC)
+    return frozenset(readers)
 
 
 @st.composite
-def libraries(draw: st.DrawFn) -> tuple[dict[str, str], set[str], set[str]]:
-    """Draw the files of a library, the words that the public must see, and those it must not.
+def libraries(draw: st.DrawFn) -> Drawn:
+    """Draw a library over several shelves, in which every text is a word of its own.
 
-    Every text carries a word of its own, so that any text that is found can be traced.
+    Each list of parts holds one part for each mark, at every depth; see `Filler`.
     """
-    files: dict[str, str] = {}
-    shown: set[str] = set()
-    hidden: set[str] = set()
-    words = (f"canary{n}x" for n in itertools.count())
-
-    def word(visible: bool) -> str:
-        new = next(words)
-        (shown if visible else hidden).add(new)
-        return f"Text {new}."
-
-    for number in range(draw(st.integers(1, 3))):
-        stage, audience, signed = draw(_STATES)
-        kind = draw(st.sampled_from(["near-misses", "debriefs", "case-reviews"]))
-        visible = stage is Stage.FINAL and audience is Audience.PUBLIC and signed
-        common: dict[str, Any] = {
-            "stage": stage.value,
-            "audience": audience.value,
-            "sign_off": SIGNED if signed else None,
-            "title": word(visible),
-            "summary": word(visible),
+    canaries = Canaries()
+    drawn = Drawn({}, canaries, [])
+    for number in range(draw(st.integers(1, 4))):
+        kind = draw(st.sampled_from(Kind))
+        # All but public: one or two things at most stand against it.
+        against = draw(st.sets(st.sampled_from(sorted(_AGAINST)), max_size=2))
+        fields: dict[str, Any] = {
+            name: draw(st.sampled_from(_AGAINST[name])) if name in against else first
+            for name, first in _FOR.items()
         }
-        body = f"{word(visible)}\n\n::: internal\n{word(False)}\n:::\n\n{word(visible)}\n"
-        name = f"record{number}"
-        if kind == "near-misses":
-            text = near_miss(name, body, what_happened=word(visible), **common)
-        elif kind == "debriefs":
-            text = debrief(name, body, what_we_were_doing=word(visible), **common)
-        else:
-            inner: dict[str, Any] = {}
-            first = draw(_PART_AUDIENCES)
-            inner["episodes"] = [
-                episode(
-                    "one",
-                    audience=first,
-                    title=word(visible and first != "board"),
-                    description=word(visible and first != "board"),
-                    factors=[
-                        {
-                            "factor": "workload",
-                            "influence": "helped",
-                            "how": word(visible and first != "board"),
-                        }
-                    ],
-                )
-            ]
-            second = draw(_PART_AUDIENCES)
-            inner["findings"] = [
-                finding(
-                    "two",
-                    audience=second,
-                    statement=word(visible and second != "board"),
-                    episodes=["one"],
-                )
-            ]
-            third = draw(_PART_AUDIENCES)
-            inner["recommendations"] = [
-                recommendation(
-                    "three",
-                    audience=third,
-                    text=word(visible and third != "board"),
-                    findings=["two"],
-                )
-            ]
-            body = f"## Worker\n\nSource: record\n\n{body}"
-            text = case_review(name, body, **common, **inner)
-        files[f"reviews/{kind}/{name}.md"] = text
-        if not visible:
-            hidden.add(name)
-    return files, shown, hidden
+        shelf = fields.pop("shelf")
+        if shelf == "ours" and draw(st.booleans()):
+            fields["published"] = 2024
+        record_id = f"zanzi{number}record"
+        readers = _readers_of(fields, shelf, record_id)
+        canaries.places[record_id], canaries.allowed[record_id] = f"{kind} id", readers
+        canaries.wanted[record_id] = readers
+        made = record(kind, record_id, readers, canaries, record_id) | fields
+        if fields["origin"] == "literature":
+            made["citation"] = {"reference": canaries.new("citation", readers)}
+        if draw(st.booleans()):
+            _keep_fields(made, kind, readers, canaries)
+        drawn.files |= filed(shelf, kind, record_id, made, readers, canaries)
+        drawn.records.append(record_id)
+    if draw(st.booleans()):
+        _add_two_editions(drawn, draw(st.sampled_from(Kind)))
+    for number in range(draw(st.integers(0, 2))):
+        _bury(
+            drawn, number, draw(st.sampled_from(sorted(_SHELVES))), draw(st.sampled_from(Audience))
+        )
+    term = [canaries.new("local term", frozenset()) for _ in range(2)]
+    drawn.files |= {
+        "patternbook.yml": f"{_SETTINGS}terms:\n"
+        f"- {{term: {term[0]}, means: {term[1]}, publicly: a}}\n"
+    }
+    inside = frozenset({BOARD, *drawn.records})
+    entry_id = canaries.new("own factor: id", inside)
+    own = Filler(canaries, "own").model(Factor, inside, "own factor")
+    own |= {"id": entry_id, "kind": "factor", "parent": "conditions-of-work", "former_ids": []}
+    own |= {"neighbours": [], "also_under": [], "declared_terms": [], "status": "agreed"}
+    own.pop("replaced_by")
+    drawn.files |= vocabulary() | {f"own/factors/{entry_id}.md": page(own)}
+    written = "".join(map(str, drawn.files.values()))
+    canaries.wanted = {w: who for w, who in canaries.wanted.items() if w in written}
+    return drawn
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(libraries())
-def test_whatever_a_library_holds_the_public_sees_all_that_is_open_and_nothing_else(drawn):
-    files, shown, hidden = drawn
+def _keep_fields(
+    made: dict[str, Any], kind: Kind, readers: frozenset[str], canaries: Canaries
+) -> None:
+    """Let every field that may stay behind do so; its words are then for the board alone."""
+    kept = record(kind, "kept", readers & {BOARD}, canaries, "kept")
+    names = [name for name in RECORD_TYPES[kind].may_be_internal() if name in kept]
+    made |= {name: kept[name] for name in names} | {"related": []}
+    made["internal"]["fields"] = names
+
+
+def _add_two_editions(drawn: Drawn, kind: Kind) -> None:
+    """Add a fuller edition for the board and its participants, and the public version of it."""
+    record_id = "zanzi99record"
+    inside, outside = frozenset({BOARD, record_id}), frozenset({PUBLIC})
+    drawn.canaries.places[record_id] = f"{kind} in two editions: id"
+    drawn.canaries.allowed[record_id] = drawn.canaries.wanted[record_id] = inside | outside
+    final = {name: value for name, value in _FOR.items() if name != "shelf"}
+    for shelf, readers, more in (
+        ("ours", inside, {"published": 2024, "audience": "board"}),
+        ("reviews", outside, {}),
+    ):
+        made = record(kind, record_id, readers, drawn.canaries, f"edition on {shelf}")
+        if not more:
+            del made["internal"]
+        made |= {**final, **more}
+        drawn.files |= filed(shelf, kind, record_id, made, readers, drawn.canaries)
+    drawn.records.append(record_id)
+
+
+def _bury(drawn: Drawn, number: int, shelf: str, audience: Audience) -> None:
+    """Add what is left of a record that was withdrawn."""
+    widest = min(_WIDTH[audience.value], _WIDTH[_SHELVES[shelf].value])
+    who = {0: frozenset[str](), 1: frozenset({BOARD}), 2: frozenset({BOARD, PUBLIC})}[widest]
+    gone = drawn.canaries.new("withdrawn: id", who)
+    role = drawn.canaries.new("withdrawn: role", frozenset())
+    fields: dict[str, Any] = {"id": gone, "kind": "near-miss", "audience": audience.value}
+    fields["withdrawn"] = {"role": role, "year": 2025}
+    drawn.files[f"{shelf}/near-misses/{gone}.md"] = page(fields)
+
+
+def _made_for(drawn: Drawn) -> Iterator[tuple[str, PublishedLibrary]]:
     with tempfile.TemporaryDirectory() as folder:
-        library = library_of(Path(folder), files)
+        root = Path(folder)
+        for name in (*_SHELVES, "own", "docs"):
+            (root / name).mkdir()
+        write_all(root, drawn.files)
+        _, folders = read_settings(root)
+        library, problems = load_library(folders)
+    assert [p for p in problems if p.severity == "fault"] == []
+    yield PUBLIC, publish(library, PUBLIC)
+    yield BOARD, publish(library, BOARD)
+    for record_id in drawn.records:
+        yield record_id, publish(library, Reader(Audience.PARTICIPANTS, record_id))
 
-    made = everything_made(publish(library, "public"))
 
-    assert {word for word in shown if word not in made} == set()
-    assert {word for word in hidden if word in made} == set()
+@pytest.mark.parametrize(
+    "text", [near_miss("one", stage="interim"), debrief("one", stage="interim")]
+)
+def test_participants_of_any_kind_of_draft_get_a_page(tmp_path, text):
+    folder = "near-misses" if "near-miss" in text else "debriefs"
+    library = library_of(tmp_path, {f"reviews/{folder}/one.md": text})
+
+    assert "One sentence." in everything_made(
+        publish(library, Reader(Audience.PARTICIPANTS, "one"))
+    )
+
+
+_CANARY = re.compile(r"zanzi[0-9]+(?:barb|record)")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(libraries())
+def test_whatever_a_library_holds_a_reader_sees_all_that_is_open_to_them_and_nothing_else(drawn):
+    canaries = drawn.canaries
+    for reader, published in _made_for(drawn):
+        found = set(_CANARY.findall(everything_made(published).lower()))
+
+        too_much = {w for w in found if reader not in canaries.allowed[w]}
+        too_little = {w for w, who in canaries.wanted.items() if reader in who} - found
+        assert sorted(canaries.places[w] for w in too_much) == [], reader
+        assert sorted(canaries.places[w] for w in too_little) == [], reader
+        # Nothing of it hangs on what is published, either, ready for somebody to print.
+        held = set(_CANARY.findall(repr([published.records, published.typology])))
+        assert [canaries.places[w] for w in held if reader not in canaries.allowed[w]] == []
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(libraries())
+def test_every_count_is_of_what_the_reader_can_see(drawn):
+    """Counted from what was drawn: each sentence of evidence is a word of its own."""
+    canaries = drawn.canaries
+    for reader, published in _made_for(drawn):
+        pages = {each.path: each.markdown for each in make_pages(published)}
+        numbers = {"factor": 0, "pattern": 0}
+        records: dict[str, set[str]] = {"factor": set(), "pattern": set()}
+        for word, place in canaries.places.items():
+            what = _evidence(place)
+            if what is None or reader not in canaries.wanted.get(word, ()):
+                continue
+            text = next(str(each) for name, each in drawn.files.items() if word in str(each))
+            if "origin: illustrative" not in text:
+                numbers[what] += 1
+                records[what].add(text)
+        for what, entries in (
+            ("factor", ("factors/workload", "factors/conditions-of-work")),
+            ("factor", ("factors/front-line-factors",)),
+            ("pattern", ("patterns/tunnel-vision", "patterns/human-judgement-and-reasoning")),
+        ):
+            for name in entries:
+                told = re.search(
+                    r"(\d+) pieces? of evidence from (\d+) records?", pages[f"{name}.md"]
+                )
+                said = (int(told[1]), int(told[2])) if told else (0, 0)
+                assert said == (numbers[what], len(records[what])), (reader, name)
+        row = re.search(r"^\| \[Workload\]\(\S+\) \| (.*) \|$", pages["factors/index.md"], re.M)
+        assert row is not None
+        shown = [int(re.sub(r"\[(\d+)\].*", r"\1", each)) for each in row[1].split(" | ")]
+        assert sum(shown) == numbers["factor"]
+
+
+def _evidence(place: str) -> str | None:
+    """Return of what a canary is evidence, if it is the sentence that says how."""
+    if re.search(r"factors\[\w+\]\.how$", place):
+        return "factor"
+    if re.search(r"(near-miss\.patterns\[\w+\]\.how|findings\[\w+\]\.statement)$", place):
+        return "pattern"
+    return None
 
 
 def test_a_name_that_only_a_withheld_part_uses_is_withheld_too(tmp_path):
@@ -296,3 +451,42 @@ def test_no_trace_shows_where_an_internal_passage_stood(tmp_path):
         pages[name] = everything_made(publish(library_of(tmp_path / name, files), "public"))
 
     assert pages["with"] == pages["without"]
+
+
+def test_participants_of_one_review_are_not_told_that_another_was_withdrawn(tmp_path):
+    gone = "---\nid: gone\nkind: debrief\naudience: {}\nwithdrawn: {{role: M, year: 2025}}\n---\n"
+    files = {
+        "reviews/debriefs/mine.md": debrief("mine", stage="interim"),
+        "reviews/debriefs/gone.md": gone.format("participants"),
+    }
+    library = library_of(tmp_path, files)
+
+    assert publish(library, Reader(Audience.PARTICIPANTS, "mine")).tombstones == ()
+    assert publish(library, "public").tombstones == publish(library, "board").tombstones == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "whole"),
+    [
+        ({}, True),
+        ({"sign_off": None}, False),
+        ({"internal": {"notes": ["x"]}}, False),
+        ({"published": 2024}, False),
+        ({"body": "Open.\n\n::: internal\nShut.\n:::\n"}, False),
+        ({"went_well": [{"what": "x", "audience": "board"}]}, False),
+        ({"went_well": [{"what": "x", "audience": "public"}]}, True),
+    ],
+)
+def test_a_record_holds_nothing_back_if_the_public_may_see_the_whole_of_it(tmp_path, fields, whole):
+    files = {"reviews/debriefs/a-debrief.md": debrief(**fields)}
+    library = library_of(tmp_path, files)
+
+    assert holds_nothing_back(library.filed[0]) is whole
+
+
+@pytest.mark.parametrize(
+    ("audience", "record_id"), [("public", "x"), ("board", "x"), ("participants", "")]
+)
+def test_participants_are_those_of_one_review_and_nobody_else_is(audience, record_id):
+    with pytest.raises(ValueError, match="Participants"):
+        Reader(Audience(audience), record_id)

@@ -330,14 +330,39 @@ def test_an_account_that_would_read_otherwise_is_not_written(tmp_path):
     assert "reads otherwise" in ran.stderr
 
 
-def test_an_id_that_the_public_library_has_already_is_refused(tmp_path):
-    files = {FILE: a_letter(), "reviews/near-misses/a-letter.md": near_miss("a-letter")}
+def test_an_id_that_something_else_in_the_public_library_has_is_refused(tmp_path):
+    files = {FILE: a_letter(), "reviews/debriefs/a-letter.md": debrief("a-letter")}
     root = board_copy(tmp_path, files)
 
     ran = published(root)
 
     assert ran.returncode == 1
     assert "[duplicate-id]" in ran.stdout
+
+
+def test_it_can_be_made_anew_while_the_public_library_has_the_earlier_one(tmp_path):
+    files = {
+        FILE: a_letter("It was read at last.\n", published=2024),
+        "reviews/near-misses/a-letter.md": a_letter("It was late.\n", audience="public"),
+    }
+    root = board_copy(tmp_path, files)
+
+    told = " ".join(published(root).stderr.split())
+    assert "To make it anew, remove the line “published” and run this again" in told
+    (root / FILE).write_text(files[FILE].replace("published: 2024\n", ""), "utf-8")
+
+    assert "It was read at last." in approved(root)
+    assert "published: 2025" in (root / FILE).read_text("utf-8")
+
+
+def test_that_the_public_library_has_its_id_is_told_and_stops_nothing(tmp_path):
+    files = {FILE: a_letter(), "reviews/near-misses/a-letter.md": near_miss("a-letter")}
+    root = board_copy(tmp_path, files)
+
+    shown = published(root).stdout
+
+    assert "Line 2: advice: The public library has a record of this id already." in shown
+    assert "--approve" in shown
 
 
 def test_words_that_are_only_alike_by_chance_stop_nothing(tmp_path):
@@ -347,6 +372,68 @@ def test_words_that_are_only_alike_by_chance_stop_nothing(tmp_path):
     root = board_copy(tmp_path, {FILE: letter})
 
     assert "The health visitor rang." in approved(root)
+
+
+SENTENCE = "The neighbour saw that the door of the flat was open all night, and rang twice."
+
+
+@pytest.mark.parametrize(
+    ("fields", "stops"),
+    [
+        ({"stage": "preliminary", "audience": "board"}, True),
+        ({"audience": "board"}, True),
+        ({"audience": "public"}, False),
+    ],
+)
+def test_a_sentence_of_another_record_stops_it_unless_the_public_reads_it_there(
+    tmp_path, fields, stops
+):
+    folder = "reviews" if fields["audience"] == "public" else "library"
+    other = near_miss("another", what_happened=SENTENCE, **fields)
+    files = {FILE: a_letter(SENTENCE), f"{folder}/near-misses/another.md": other}
+    root = board_copy(tmp_path, files)
+
+    ran = published(root)
+
+    told = " ".join(ran.stdout.split())
+    assert ("Words begin here that stand in something that stays with the board." in told) is stops
+    assert ("--approve" in ran.stdout) is not stops
+
+
+def test_who_signed_and_what_it_is_retold_from_may_be_the_same_in_another_record(tmp_path):
+    source = {"reference": "A long report about letters that went astray in seven towns (2005)"}
+    signed = {"role": "Business manager of the board of these seven towns", "year": 2024}
+    same: dict[str, Any] = {
+        "origin": "literature",
+        "citation": source,
+        "sign_off": {"confidentiality": signed},
+    }
+    other = near_miss("another", audience="board", **same)
+    root = board_copy(tmp_path, {FILE: a_letter(**same), "library/near-misses/another.md": other})
+
+    assert "seven towns" in approved(root)
+
+
+@pytest.mark.parametrize(
+    ("internal", "body", "advice"),
+    [
+        ({"notes": ["The clerk knew."]}, "They say that the\nclerk knew.", "a note of the board"),
+        ({"notes": ["Ask. The clerk knew"]}, "The clerk knew.", "a note of the board"),
+        ({"notes": ["The clerk."]}, "The clerk came.", ""),
+        ({"reference": "CR/317/04"}, "It was 317-04.", "The figures of the board's own number"),
+        ({"reference": "CR 4711"}, "It was 4711.", "The figures of the board's own number"),
+        ({"reference": "CR/2021"}, "It was 2021.", ""),
+        ({"reference": "R-14"}, "It took 14 days.", ""),
+    ],
+)
+def test_what_may_be_a_trace_or_chance_is_told_and_stops_nothing(tmp_path, internal, body, advice):
+    root = board_copy(tmp_path, {FILE: a_letter(f"{body}\n", internal=internal)})
+
+    ran = published(root)
+
+    assert "--approve" in ran.stdout, ran.stdout
+    assert ("advice: " in ran.stdout) is bool(advice)
+    assert advice in " ".join(ran.stdout.split())
 
 
 # --- Who agrees ---------------------------------------------------------------------------------
@@ -375,6 +462,41 @@ def test_nothing_is_written_until_the_very_text_is_approved(tmp_path):
 
     assert outdated.returncode == 1
     assert not (root / PUBLIC).exists()
+
+
+def test_only_what_reads_otherwise_is_marked_however_the_file_is_laid_out(tmp_path):
+    letter = a_letter(
+        "They rang\nOakfield.\n\n::: internal\nThe panel has seen it.\n:::\n\nIt was late.\n"
+    )
+    summary = "A letter was sent to the wrong address, and a neighbour brought it round."
+    before, after = summary.split(", ")
+    letter = letter.replace(f"summary: {summary}", f"summary: >-\n      {before},\n      {after}")
+    assert f"      {after}" in letter
+    root = board_copy(tmp_path, {FILE: letter.replace("stage:", "stage:  ")})
+
+    first, _ = published(root).stdout.split(f"--- {FILE}\n")[1:]
+
+    marked = [line for line in first.splitlines()[2:] if line[:1] in {"+", "-"}]
+    assert marked == [
+        "-audience: board",
+        "+audience: public",
+        "-Oakfield.",
+        "-",
+        "-::: internal",
+        "-The panel has seen it.",
+        "-:::",
+        "+a children's home.",
+    ]
+    assert " It was late." in first
+
+
+def test_a_text_that_stays_as_it_is_is_shown_all_the_same(tmp_path):
+    root = board_copy(tmp_path, {FILE: a_letter("It was late.\n", audience="public")})
+
+    shown = published(root).stdout
+
+    assert "+It was late." in shown
+    assert "+title: A letter that went astray" in shown
 
 
 @pytest.mark.parametrize(("answer", "is_written"), [("y\n", True), ("n\n", False), ("\n", False)])
@@ -424,6 +546,24 @@ def test_it_is_written_only_where_it_may_stand(tmp_path, target, told):
 
     assert ran.returncode == 2
     assert told in " ".join(ran.stderr.split())
+
+
+@pytest.mark.parametrize("link", ["outbox", "outbox/near-misses"])
+def test_it_is_not_written_through_a_link_that_leads_elsewhere(tmp_path, link):
+    root = board_copy(tmp_path / "board", {FILE: a_letter()})
+    elsewhere = tmp_path / "shared-drive"
+    elsewhere.mkdir()
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(elsewhere)
+
+    ran = published(root)
+    to = ("--to", str(root / PUBLIC))
+    named = published(root, *to, "--approve", code_in(published(root, *to).stdout))
+
+    assert ran.returncode == 2
+    assert "leads out of this copy" in " ".join(ran.stderr.split())
+    assert named.returncode == 0
+    assert [file.name for file in elsewhere.rglob("*.md")] == ["a-letter.md"]
 
 
 def test_it_is_written_where_somebody_says(tmp_path):
@@ -506,6 +646,52 @@ def test_names_are_replaced_as_a_careful_person_would(before, after):
     )
 
     assert names.replaced(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("our Larkspur Hub", "our referral team"),
+        ("a Larkspur Hub worker", "the referral team worker"),
+        ("Larkspur Hub rang.", "The referral team rang."),
+        ("They rang The Larkspur Hub.", "They rang the referral team."),
+        (
+            "They rang the Bridge, and our Bridge rang.",
+            "They rang Care West, and our Care West rang.",
+        ),
+        ("a bridge, Bridges", "a bridge, Bridges"),
+        ("The A Team, the team", "The helpers, the team"),
+        ("Team work", "Team work"),
+    ],
+)
+def test_an_article_at_the_beginning_of_a_name_is_no_part_of_it(before, after):
+    names = Names(
+        {
+            "the Larkspur Hub": "the referral team",
+            "The Bridge": "Care West",
+            "A Team": "the helpers",
+        }
+    )
+
+    assert names.replaced(before) == after
+    assert names.places(before) == [] or before != after
+
+
+def test_what_is_declared_of_a_name_goes_with_it_whatever_its_article(tmp_path):
+    letter = a_letter(
+        "Our Larkspur Hub rang.\n",
+        declared_terms=[
+            {"term": "Larkspur Hub", "why": "it is ours"},
+            {"term": "The Oakfield", "why": "it is ours"},
+            {"term": "Round", "why": "a word"},
+        ],
+        what_happened="The Round was late.",
+    )
+    root = board_copy(tmp_path, {FILE: letter})
+
+    (kept,) = read_as_public(release_of(root, "a-letter").text).record.declared_terms
+
+    assert kept.term == "Round"
 
 
 def test_a_name_is_replaced_once_even_if_what_replaces_it_is_another():
@@ -634,6 +820,10 @@ def test_whatever_a_record_holds_its_public_version_is_what_the_door_shows(drawn
         filed = library.filed[0]
         release = prepare_release(library, own, folders, filed, 2025)
 
+    plain = parse_source(text_of(filed.record, filed.narrative), PUBLIC)
+    laid_out_anew, _ = read_record(plain, Shelf(Path(), "", Audience.BOARD))
+    assert isinstance(laid_out_anew, Filed)
+    assert (laid_out_anew.record, laid_out_anew.narrative) == (filed.record, filed.narrative)
     assert filed.record.internal is not None
     names = Names(
         {**{each.term: each.publicly for each in own.terms}, **filed.record.internal.public_names}

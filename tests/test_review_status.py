@@ -132,6 +132,36 @@ def test_where_a_log_may_be_public_no_id_is_shown_that_is_not(tmp_path, form):
     assert "open" in status(root, "open", "--format", form, CI="true").stdout
 
 
+def test_what_was_published_is_told_of_until_the_public_library_has_it(tmp_path):
+    edition = "reviews/debriefs/made-public.md"
+    root = board_copy(tmp_path, {name: text for name, text in FILES.items() if name != edition})
+
+    before = data(root)
+    (root / "reviews/debriefs").mkdir()
+    (root / edition).write_text(debrief("made-public"), "utf-8")
+    after = data(root)
+
+    (waiting,) = [each for each in before["records"] if each["id"] == "made-public"]
+    assert waiting["next"].startswith("Offer the file in “outbox” to the public library")
+    assert before["published"] == 1
+    assert "made-public" not in [each["id"] for each in after["records"]]
+    assert after["published"] == 2
+
+
+def test_where_two_files_have_one_id_it_says_which_is_which(tmp_path):
+    root = board_copy(tmp_path, FILES)
+
+    told = status(root, "made-public", "ready").stdout
+    in_a_log = status(root, "made-public", CI="true").stdout
+
+    assert [line for line in told.splitlines() if "File:" in line] == [
+        "  File:           library/debriefs/made-public.md",
+        "  File:           reviews/debriefs/made-public.md",
+    ]
+    assert "reviews/debriefs/made-public.md" in in_a_log
+    assert "library/debriefs" not in in_a_log
+
+
 def test_a_library_without_records_says_so(tmp_path):
     ran = status(board_copy(tmp_path, {}))
 

@@ -196,7 +196,7 @@ def laid_over(path: str | None, example: str) -> tuple[str, str | bytes]:
         path = MAKERS[kind][0]
     elif not named:
         kind = next(
-            (k for k, (p, _) in MAKERS.items() if Path(p).parent == Path(path).parent), kind
+            (k for k, (p, _) in MAKERS.items() if Path(p).parts[1] == Path(path).parts[1]), kind
         )
     if path.startswith("docs/"):
         sound = str(SOUND.get(path, entry(id=Path(path).stem)))

@@ -89,7 +89,7 @@ awful.md:9:8: The field “stage” cannot be “finished”.
 awful.md:10:10: The field “audience” is empty.
 awful.md:11:12: The field “completed” must be a whole number.
 awful.md:12:12: The field “year” is missing.
-awful.md:12:46: No field is called “yer” here. Did you mean “year”?
+awful.md:12:45: No field is called “yer” here. Did you mean “year”?
 awful.md:13:19: The field “pseudonyms” must be text.
 awful.md:14:11: The field “questions” is empty.
 awful.md:15:21: The field “independent” must be true or false.
@@ -486,7 +486,7 @@ def test_what_looks_like_an_id_is_repeated_since_that_helps():
     (problem,) = problems_with(factors=[factor("worklode")])
 
     assert str(problem).split("\n") == [
-        "reviews/near-misses/a-near-miss.md:20:11: "
+        "reviews/near-misses/a-near-miss.md:24:11: "
         "There is no contributory factor called “worklode”. [unknown-factor]",
         "    Mend: Did you mean “workload”?",
     ]

@@ -133,6 +133,69 @@ def test_it_says_plainly_what_it_cannot_reach(tmp_path):
         assert words in told
 
 
+def test_what_was_built_is_named_wherever_it_lies(tmp_path):
+    built = ("site/index.html", "site-a-letter/index.html", "site-board/index.html")
+    packed = ("dist/internal-a-letter.zip", "dist/site-public.zip")
+    root = board_copy(tmp_path, {OWN: a_letter(), **dict.fromkeys((*built, *packed), "x")})
+
+    told = withdrawn(root, "a-letter", "--yes").stdout.splitlines()
+
+    for line in ("Delete site-a-letter", "Build anew: site", "Build anew: site-board", *packed):
+        assert f"    {line}" in told
+
+
+def test_where_nothing_was_built_no_folder_is_named(tmp_path):
+    told = withdrawn(board_copy(tmp_path, {OWN: a_letter()}), "a-letter", "--yes").stdout
+
+    assert "Build anew:" not in told
+    assert "packed" not in told
+
+
+SHARED_IN_A_COPY = """\
+audience: board
+docs: library/docs
+shelves:
+  - folder: library/reviews
+    name: Shared library
+    audience: public
+  - folder: reviews
+    name: Our own
+    audience: board
+"""
+
+
+@pytest.mark.parametrize("mark", ["library/.git/HEAD", "library/patternbook/__init__.py"])
+def test_nobody_is_told_to_change_the_history_of_the_shared_library_or_to_commit_to_it(
+    tmp_path, mark
+):
+    shared = f"library/{SHARED}"
+    files = {
+        **{SHARED: a_letter(published=2024), shared: a_letter(audience="public")},
+        **{mark: "", "library/docs/.keep": ""},
+    }
+    root = board_copy(tmp_path, files, SHARED_IN_A_COPY)
+
+    told = withdrawn(root, "a-letter", "--yes").stdout
+
+    (command,) = [line.strip() for line in told.splitlines() if "filter-repo" in line]
+    assert command == f"git filter-repo --invert-paths --path {SHARED}"
+    flat = " ".join(told.split())
+    assert f"{shared} belongs to the shared library" in flat
+    assert f"git -C library restore {SHARED}" in flat
+    assert "The public library needs the same change" in flat
+
+
+def test_of_a_record_of_the_shared_library_alone_there_is_no_word_of_history(tmp_path):
+    shared = f"library/{SHARED}"
+    files = {shared: a_letter(audience="public"), "library/.git/HEAD": "", "library/docs/.keep": ""}
+    root = board_copy(tmp_path, files, SHARED_IN_A_COPY)
+
+    told = withdrawn(root, "a-letter", "--yes").stdout
+
+    assert "filter-repo" not in told
+    assert "ommit" not in told
+
+
 def test_of_a_record_that_was_never_public_no_public_library_is_named(tmp_path):
     root = board_copy(tmp_path, {OWN: a_letter()})
 
@@ -157,7 +220,31 @@ def test_a_record_that_cannot_be_read_can_be_withdrawn_all_the_same(tmp_path):
 
     assert ran.returncode == 0, ran.stderr
     assert (root / OWN).read_text("utf-8") == tombstone_of("board")
-    assert (root / SHARED).read_text("utf-8") == tombstone_of("public")
+    assert (root / SHARED).read_text("utf-8") == tombstone_of("board")
+
+
+@pytest.mark.parametrize("fields", [{"stage": "preliminary"}, {"sign_off": None}])
+def test_of_what_the_public_never_saw_it_does_not_hear_even_if_it_was_marked_public(
+    tmp_path, fields
+):
+    root = board_copy(tmp_path, {SHARED: a_letter(audience="public", **fields)})
+
+    withdrawn(root, "a-letter", "--yes")
+
+    assert (root / SHARED).read_text("utf-8") == tombstone_of("board")
+    assert publish(load(root)[0], "public").tombstones == ()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_was_for_participants_stays_unknown_to_the_board(tmp_path, broken):
+    letter = a_letter(audience="participants", stage="preliminary")
+    if broken:
+        letter = letter.replace("outcome: prevented", "outcome: [prevented")
+    root = board_copy(tmp_path, {OWN: letter})
+
+    withdrawn(root, "a-letter", "--yes")
+
+    assert (root / OWN).read_text("utf-8") == tombstone_of("participants")
 
 
 def test_what_does_not_say_for_whom_it_was_is_not_told_to_the_public(tmp_path):

@@ -78,6 +78,10 @@ def check(
     names = confidentiality.nothing_leads_to_anybody(library, public, is_wanted, each)
     words = language.words_explain(library, is_wanted, each)
     found = [problem for one in (*CHECKS, *ADVICE) for problem in one(library)]
+    if public:
+        found = list(
+            dict.fromkeys([*found, *references.nothing_public_leads_inside(library, public)])
+        )
     return sorted([*found, *names, *words])
 
 

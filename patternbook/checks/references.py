@@ -92,8 +92,8 @@ def related_records_exist(library: Library) -> Iterator[Problem]:
                 yield _unknown(filed, Reference(cited, ("related", n)), others, "record")
 
 
-def nothing_public_leads_inside(library: Library) -> Iterator[Problem]:
-    """What is for the public refers to nothing that is not.
+def nothing_public_leads_inside(library: Library, public: bool = False) -> Iterator[Problem]:
+    """What is for the public refers to nothing that is not; with `public`, every record is.
 
     The door would leave such a reference out. But its author means it to be read, and a record
     whose argument rests on what is hidden cannot be followed.
@@ -102,7 +102,7 @@ def nothing_public_leads_inside(library: Library) -> Iterator[Problem]:
     for filed in library.filed:
         by_id[filed.record.id].append(filed)
     for filed in library.filed:
-        if filed.audience is not Audience.PUBLIC or filed.record.published is not None:
+        if not public and not _may_be_public(filed):
             continue
         for n, cited in enumerate(filed.record.related):
             if cited in by_id and not any(_may_be_public(each) for each in by_id[cited]):
@@ -151,7 +151,8 @@ def _leads_inside(filed: Filed, path: FieldPath, what: str) -> Problem:
         path,
         "leads-inside",
         f"This is for the public, and refers to {what} that is not.",
-        "Remove the reference, or mark what refers to it for the same audience.",
+        "Remove the reference, refer to what the shared library has, or put “audience: board” "
+        "under what refers to it.",
     )
 
 

@@ -17,13 +17,16 @@ from patternbook.cli.common import FAULTS, CannotRun, root_option
 from patternbook.cli.stopping import Stopped, finish, stoppable
 from patternbook.cli.trouble import about_writing
 from patternbook.exchange import InUse, NoWorkshop, Workshop, workshop
-from patternbook.packing import pack_site
+from patternbook.packing import START, pack_site
+from patternbook.publication import Reader
 from patternbook.reports.report import printable
 from patternbook.vocabulary import Audience
 
 # A builder's hooks write here for whom they have made a site.
 _MADE_FOR = ".patternbook/audience"
 _COPY_MADE_FOR = ".patternbook/offline"
+# What MkDocs makes, and people do not: sites that were built before they said for whom have it.
+_SITEMAP = "sitemap.xml"
 _IS_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INTERNAL = "internal"
 
@@ -82,6 +85,11 @@ class _Asked:
     record: str | None
 
     @property
+    def reader(self) -> str:
+        """Who it is for, as a site says it; nothing where nobody was asked for."""
+        return str(Reader(self.audience, self.record or "")) if self.audience is not None else ""
+
+    @property
     def wishes(self) -> dict[str, str]:
         """What the builder's hooks are told, by the names of variables."""
         told = {AUDIENCE: self.audience, RECORD: self.record}
@@ -136,7 +144,8 @@ class _Site:
             return
         if not self.place.is_dir():
             raise CannotRun(f"{self.place} is a file. Choose a folder with --site-dir.")
-        if any(self.place.iterdir()) and not (self.place / "index.html").is_file():
+        made_here = (self.place / each for each in (_MADE_FOR, _SITEMAP))
+        if any(self.place.iterdir()) and not any(each.is_file() for each in made_here):
             raise CannotRun(
                 f"{self.place} holds something other than a site. Choose an empty folder."
             )
@@ -145,15 +154,15 @@ class _Site:
                 f"{self.place} is a disk of its own, which cannot be exchanged in one step. "
                 "Choose a folder in it with --site-dir."
             )
-        if self.asked.audience is not None:
-            self._compare(str(self.asked.audience))
+        if self.asked.reader:
+            self._compare(self.asked.reader)
 
     def finish(self, fresh: Path, room: Workshop) -> str:
         """Put the new site in place; return what to tell. Raises CannotRun if it may not be."""
         made_for = _made_for(fresh / _MADE_FOR)
-        if self.asked.audience is not None and made_for != self.asked.audience:
+        if self.asked.reader and made_for != self.asked.reader:
             raise CannotRun(
-                f"This was to be the site for the {self.asked.audience}, but nothing in it says "
+                f"This was to be the site for the {self.asked.reader}, but nothing in it says "
                 "that it is. Let mkdocs.yml name all of the hooks that this library came with."
             )
         self._compare(made_for)
@@ -190,12 +199,12 @@ class _Copy:
         """Raise CannotRun if the new copy may not take the place of what is there."""
         if self.place.suffix.lower() != ".zip":
             raise CannotRun(f"{self.place.name} does not end in “.zip”. Give it such a name.")
-        if self.place.exists() and not zipfile.is_zipfile(self.place):
+        if self.place.exists() and not _is_copy(self.place):
             raise CannotRun(
-                f"{self.place} is something other than a zip file. Choose another name."
+                f"{self.place} is something other than a copy of a library. Choose another name."
             )
-        if self.asked.audience is not None:
-            self._refuse_unmarked(str(self.asked.audience))
+        if self.asked.reader:
+            self._refuse_unmarked(self.asked.reader)
 
     def finish(self, fresh: Path, room: Workshop) -> str:
         """Pack the copy and put it in place; return what to say. Raises CannotRun if it may not."""
@@ -205,9 +214,9 @@ class _Copy:
                 "No copy was made: what was built does not open by double-click. "
                 "Let mkdocs.yml name hooks/offline.py among its hooks."
             )
-        if self.asked.audience is not None and made_for != self.asked.audience:
+        if self.asked.reader and made_for != self.asked.reader:
             raise CannotRun(
-                f"This was to be a copy for the {self.asked.audience}, but it would be the one for "
+                f"This was to be a copy for the {self.asked.reader}, but it would be the one for "
                 f"the {made_for}. Let mkdocs.yml name all of the hooks that this library came with."
             )
         self._refuse_unmarked(made_for)
@@ -274,6 +283,15 @@ def _told(made: _Site | _Copy) -> Iterator[None]:
     except Stopped as stopped:
         click.echo(f"Stopped. {unchanged}", err=True)
         sys.exit(stopped.status)
+
+
+def _is_copy(file: Path) -> bool:
+    """Return whether a file is a zip in which an earlier copy is packed."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return any(name.endswith(f"/{START}") for name in packed.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def _made_for(marker: Path) -> str:

@@ -145,6 +145,6 @@ def _raise_for(last: str, report: str) -> NoReturn:
     kind = _EXCEPTION.match(last)
     raise BuilderFailed(
         f"The builder itself has failed ({kind['type'] if kind else 'it did not say how'}). "
-        "If it told of a page or a setting above, mend that; otherwise run “make setup-site”, "
-        "and then report this sentence, and no record."
+        "If it told of a page or a setting above, mend that. If it is an ImportError, run “make "
+        "setup-site”. Otherwise report this sentence, and no record."
     )

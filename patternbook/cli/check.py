@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from patternbook.checks import check as check_library
-from patternbook.cli.common import CANNOT_RUN, FAULTS, CannotRun, folders_at, root_option
+from patternbook.cli.common import CANNOT_RUN, FAULTS, CannotRun, copy_at, root_option
 from patternbook.cli.mending import offer
 from patternbook.cli.paths import asked_for
 from patternbook.cli.progress import Progress
@@ -61,6 +61,7 @@ class _Run:
     mends: bool
     is_agreed: bool
     shows_progress: bool
+    local_terms: tuple[str, ...] = ()
 
 
 @click.command(
@@ -137,7 +138,8 @@ def check(
         shows_progress=sys.stderr.isatty() and not (in_ci or quiet or verbose),
     )
     with logged(verbose), guarded(is_redacted=run.is_redacted):
-        folders = folders_at(root)
+        settings, folders = copy_at(root)
+        run = replace(run, local_terms=tuple(each.term for each in settings.terms))
         _refuse_what_cannot_be(run, folders)
         report = _report(paths, folders, run)
         _emit(report, run)
@@ -204,7 +206,7 @@ def _examined(
         Progress(is_shown=run.shows_progress) as progress,
         going_through(folders.of_records) as each,
     ):
-        library, problems = load_library(folders, progress.advance)
+        library, problems = load_library(folders, progress.advance, run.local_terms)
         _LOG.info(
             "read %d records and %d entries of the vocabulary in %.1f s",
             len(library.filed),

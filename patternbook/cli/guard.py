@@ -6,7 +6,7 @@ import os
 import shlex
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -16,7 +16,14 @@ from patternbook.cli.repository import Repository, Version
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.telling import say
 from patternbook.folders import Folders
-from patternbook.guarding import Refusal, is_known, why_refused
+from patternbook.guarding import (
+    Refusal,
+    is_known,
+    is_made_for_public,
+    marked_folder,
+    markers_of,
+    why_refused,
+)
 from patternbook.problems import FaultsFound
 from patternbook.reports.report import printable
 from patternbook.settings import FILE, Settings, read_settings
@@ -24,6 +31,7 @@ from patternbook.settings import FILE, Settings, read_settings
 _AT_ONCE = 32  # versions of files that are held together
 _MOST_SHOWN = 20
 _MOST_NAMED = 3  # files in one command
+_BY_PRE_COMMIT = "PRE_COMMIT_REMOTE_URL"  # which it sets when something is pushed
 _HOOKS = {
     "pre-commit": "guard --staged",
     "pre-push": 'guard --push -- "$@"',
@@ -66,7 +74,7 @@ def guard(
         if install:
             sys.exit(_install(repository, root))
         settings, folders = _settings(root)
-        if push or "PRE_COMMIT_REMOTE_URL" in os.environ:
+        if push or _BY_PRE_COMMIT in os.environ:
             refused = _refused_of_push(repository, settings, folders, paths)
         else:
             refused = _refused_of_commit(repository, settings, folders, paths, staged)
@@ -111,7 +119,8 @@ def _refused_of_commit(
             for each in repository.staged()
             if not wanted or any(_lies_in(each.path, folder) for folder in wanted)
         ]
-    refused = dict(_refusals(versions, repository, folders))
+    made_for_others = _made_for_others(versions, repository)
+    refused = dict(_refusals(versions, repository, folders, made_for_others))
     if not refused:
         return False
     say("This must not be committed here:", err=True)
@@ -154,51 +163,83 @@ def _refused_of_push(
     address, new, there = _what_is_pushed(repository, arguments)
     if not new or is_known(address, settings.repositories, repository.top):
         return False
-    refused = dict(_refusals(repository.pushed(new, there), repository, folders))
-    if refused:
-        # Old commits may be there already, on another branch. Only that repository knows.
-        there = [*there, *repository.held_by(address)]
-        refused = dict(_refusals(repository.pushed(new, there), repository, folders))
-    if not refused:
+    commits = [each for each in new.values() if repository.knows(each)]
+    strange = {name: each for name, each in new.items() if not repository.knows(each)}
+    versions = repository.pushed(commits, there)
+    made_for_others = _made_for_others(versions, repository)
+    refused = dict(_refusals(versions, repository, folders, made_for_others))
+    if refused or strange:
+        # Some may be there already, as on another branch. Only that repository knows.
+        held = repository.held_by(address)
+        strange = {name: each for name, each in strange.items() if each not in held}
+        versions = repository.pushed(commits, [*there, *held])
+        refused = dict(_refusals(versions, repository, folders, made_for_others))
+    if not refused and not strange:
         return False
-    say("This must not be pushed there. These commits hold:", err=True)
-    _tell(refused.items())
-    say("Why: the address is not known as that of the board's own repository.", err=True)
-    _tell_why()
-    say(
-        "To delete the file in a later commit is not enough: the earlier one would be pushed "
-        "too. Make a new branch from what is there already, put onto it only what may be public, "
-        "and push that one. If you are unsure, ask whoever looks after the repository.",
-        "- ",
-        err=True,
-    )
+    _tell_of_push(refused, strange)
+    if _BY_PRE_COMMIT in os.environ:
+        say(
+            "pre-commit does not say all that is pushed, so every branch and tag here was looked "
+            "at. What git asks itself sees just what is pushed: run “patternbook guard "
+            "--install”, and take pre-push out of pre-commit's settings for the guard.",
+            "- ",
+            err=True,
+        )
     _tell_mends(settings)
     return True
 
 
+def _tell_of_push(refused: Mapping[Version, Refusal], strange: Iterable[str]) -> None:
+    if refused:
+        say("This must not be pushed there. These commits hold:", err=True)
+        _tell(refused.items())
+    if strange:
+        say("This must not be pushed there, since it points to no commit:", err=True)
+        _show([printable(name) for name in strange])
+    say("Why: the address is not known as that of the board's own repository.", err=True)
+    _tell_why()
+    if strange:
+        say(
+            "A tag or a branch can point to a file or a folder itself, and nobody then knows "
+            "what it is. Delete it (git tag -d, and its name), or give it a commit.",
+            "- ",
+            err=True,
+        )
+    if refused:
+        say(
+            "To delete the file in a later commit is not enough: the earlier one would be pushed "
+            "too. Make a new branch from what is there already, put onto it only what may be "
+            "public, and push that one. If you are unsure, ask whoever looks after the "
+            "repository.",
+            "- ",
+            err=True,
+        )
+
+
 def _what_is_pushed(
     repository: Repository, arguments: Sequence[str]
-) -> tuple[str, list[str], list[str]]:
-    """Return the address, the commits that would be there, and those that are there already."""
-    by_pre_commit = os.environ.get("PRE_COMMIT_REMOTE_URL")
+) -> tuple[str, dict[str, str], list[str]]:
+    """Return the address, what would be there by its name here, and what is there already."""
+    by_pre_commit = os.environ.get(_BY_PRE_COMMIT)
     if by_pre_commit is not None:
-        # It reads git's lines itself and hands on what it makes of the first of them.
+        # It reads git's lines itself and hands on what it makes of the first of them. Where that
+        # begins is a guess of its own, made from what was there when last seen.
         local = os.environ.get("PRE_COMMIT_TO_REF") or os.environ.get("PRE_COMMIT_LOCAL_BRANCH")
         commit = repository.commit_of(local or "HEAD")
         if not commit:
             raise CannotRun("It is not known what would be pushed, so nothing may be.")
-        # Where it begins is a guess of pre-commit's, made from what was there when last seen.
-        return by_pre_commit, [commit], []
+        return by_pre_commit, {**repository.heads_and_tags(), "": commit}, []
     if len(arguments) != 2:
         raise CannotRun("A pre-push hook is given two arguments: the remote and its address.")
-    new, there = [], []
+    new: dict[str, str] = {}
+    there = []
     for line in sys.stdin.read().splitlines():
         words = line.rsplit(maxsplit=3)
         if len(words) != 4:
             raise CannotRun("It is not known what would be pushed, so nothing may be.")
-        _, local, _, remote = words
+        name, local, name_there, remote = words
         if set(local) != {"0"}:
-            new.append(local)
+            new[name if name == name_there else f"{name} (as {name_there})"] = local
         if set(remote) != {"0"}:
             there.append(remote)
     return arguments[1], new, there
@@ -208,20 +249,66 @@ def _what_is_pushed(
 
 
 def _refusals(
-    versions: Sequence[Version], repository: Repository, folders: Folders
+    versions: Sequence[Version],
+    repository: Repository,
+    folders: Folders,
+    made_for_others: Collection[Path],
 ) -> Iterator[tuple[Version, Refusal]]:
+    for version, content in _with_contents(versions, repository):
+        refusal = why_refused(repository.top / version.path, content, folders, made_for_others)
+        if refusal is not None:
+            yield version, refusal
+
+
+def _with_contents(
+    versions: Sequence[Version], repository: Repository
+) -> Iterator[tuple[Version, bytes]]:
     for start in range(0, len(versions), _AT_ONCE):
         some = versions[start : start + _AT_ONCE]
-        contents = repository.contents([each.blob for each in some])
-        for version, content in zip(some, contents, strict=True):
-            refusal = why_refused(repository.top / version.path, content, folders)
-            if refusal is not None:
-                yield version, refusal
+        yield from zip(some, repository.contents([each.blob for each in some]), strict=True)
+
+
+def _made_for_others(versions: Sequence[Version], repository: Repository) -> set[Path]:
+    """Return the folders with a site or a stage that was made for others than the public.
+
+    What says so may go along, may be staged, or may lie beside the files and not go along.
+    """
+    others: set[Path] = set()
+    if not versions:
+        return others
+    known = dict.fromkeys([*versions, *repository.in_index(["."])])
+    marks = [each for each in known if marked_folder(repository.top / each.path) is not None]
+    for version, content in _with_contents(marks, repository):
+        folder = marked_folder(repository.top / version.path)
+        if folder is not None and not is_made_for_public(content):
+            others.add(folder)
+    above = {parent for each in versions for parent in (repository.top / each.path).parents}
+    for folder in above:
+        if folder.is_relative_to(repository.top) and not _is_for_public(folder):
+            others.add(folder)
+    return others
+
+
+def _is_for_public(folder: Path) -> bool:
+    """Return whether nothing in a folder on the disk says that it was made for others."""
+    for marker in markers_of(folder):
+        try:
+            if not is_made_for_public(marker.read_bytes()):
+                return False
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            return False
+    return True
 
 
 def _tell(refused: Iterable[tuple[Version, Refusal]]) -> None:
     """Name every file that is refused, once for each reason, and not a word that is in it."""
-    lines = list(dict.fromkeys(f"{printable(each.path)} {why}." for each, why in refused))
+    _show([f"{printable(each.path)} {why}." for each, why in refused])
+
+
+def _show(lines: Iterable[str]) -> None:
+    lines = list(dict.fromkeys(lines))
     for line in lines[:_MOST_SHOWN]:
         say(line, "- ", err=True)
     if len(lines) > _MOST_SHOWN:

@@ -117,13 +117,18 @@ def init(
         )
     is_safe = _install_guard(copy) if _knows_guard(context) else True
     click.echo("Go there and run “make serve” to read it. README.md says what is where.")
+    if name is None and not sys.stdin.isatty():
+        click.echo(f"It is called “{_NAME}”; change that in patternbook.yml.")
     if not is_safe:
         sys.exit(FAULTS)
 
 
 def _place_for(directory: Path) -> Path:
     """Return where the copy will stand; raise CannotRun if it must not stand there."""
-    copy = directory.resolve()
+    try:
+        copy = directory.resolve()
+    except (OSError, RuntimeError):
+        raise CannotRun("The way to this folder leads nowhere. Choose another folder.") from None
     try:
         if copy.exists() and not copy.is_dir():
             raise CannotRun(f"{copy} is a file. Choose a folder that is new or empty.")
@@ -134,6 +139,10 @@ def _place_for(directory: Path) -> Path:
         around = next((each for each in copy.parents if (each / ".git").exists()), None)
     except PermissionError:
         raise CannotRun(f"You may not look into {copy}. Choose another folder.") from None
+    except OSError as error:
+        raise CannotRun(
+            f"No folder can be made there: {error.strerror}. Choose another, with a short name."
+        ) from None
     if around is not None:
         raise CannotRun(
             f"{copy} lies in {around}, which git keeps already; what only the board may read "

@@ -110,6 +110,11 @@ def _target(release: Release, target: Path | None, folders: Folders) -> Path:
     """Return where to write, which must be no place that is internal, built as it is, or taken."""
     file = Path(os.path.abspath(target)) if target else folders.root / OUTBOX / release.place
     file = file.parent.resolve() / file.name
+    if target is None and not file.is_relative_to(folders.root):
+        raise CannotRun(
+            f"The folder “{OUTBOX}” is a link that leads out of this copy. Make it a folder, or "
+            "say with --to where to write."
+        )
     if file.exists() or file.is_symlink():
         raise CannotRun(
             f"There is a file already: {_shown_path(file, folders)}. It stays as it is. Move it "

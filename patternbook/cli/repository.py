@@ -103,6 +103,15 @@ class Repository:
         """Return whether this repository holds the commit."""
         return self._run("cat-file", "-e", f"{commit}^{{commit}}").returncode == 0
 
+    def heads_and_tags(self) -> dict[str, str]:
+        """Return git's name for what each branch and tag of this repository points to."""
+        out = self._said(
+            "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/tags"
+        )
+        # Not as lines of text: a name may hold what ends a line there, but not to git.
+        pairs = (os.fsdecode(line).partition(" ") for line in out.split(b"\n") if line)
+        return {name: pointed_to for pointed_to, _, name in pairs}
+
     def held_by(self, address: str) -> list[str]:
         """Return the commits that another repository has at its ends; none if it does not say."""
         try:

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from patternbook.cli.common import FAULTS, root_option
-from patternbook.cli.records import Copy, nothing_named, read_copy, unread_records
+from patternbook.cli.records import Copy, id_of, nothing_named, read_copy, unread_records
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.telling import say
 from patternbook.library import Filed, Removed
@@ -37,17 +37,24 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where one record stands. `record_id` is None where it must not be told."""
+    """Where one record stands. `record_id` is None where it must not be told.
+
+    `file` is that of a record that shares its id with another, and else empty.
+    """
 
     record_id: str | None
     filed: Filed
     readers: tuple[Audience, ...]
     dialogue: tuple[Dialogue, ...]
     next_step: str
+    has_edition: bool
+    file: str
 
     @property
     def is_published(self) -> bool:
-        return Audience.PUBLIC in self.readers or self.filed.record.published is not None
+        """Return whether the public can read it, or another version of it that it says it has."""
+        has_one = self.has_edition and self.filed.record.published is not None
+        return has_one or Audience.PUBLIC in self.readers
 
 
 @click.group()
@@ -120,14 +127,24 @@ def _standing(filed: Filed, copy: Copy, is_redacted: bool) -> _Standing:
         Audience.PARTICIPANTS,
         *(each for each in (Audience.BOARD, Audience.PUBLIC) if not held_back(alone, each)),
     )
+    everything: list[Filed | Removed] = [*copy.library.filed, *copy.library.removed]
+    has_edition = any(
+        each.widest is Audience.PUBLIC and id_of(each) == record.id for each in everything
+    )
+    is_told = not is_redacted or Audience.PUBLIC in readers
+    has_namesake = sum(id_of(each) == record.id for each in everything) > 1
     return _Standing(
-        record_id=None if is_redacted and Audience.PUBLIC not in readers else record.id,
+        record_id=record.id if is_told else None,
         filed=filed,
         readers=readers,
         dialogue=dialogue_of(record) if isinstance(record, CaseReview) else (),
         next_step=next_step(
-            record.model_copy(update={"id": "ID"}) if is_redacted else record, filed.widest
+            record.model_copy(update={"id": "ID"}) if is_redacted else record,
+            filed.widest,
+            has_edition=has_edition,
         ),
+        has_edition=has_edition,
+        file=filed.source.path if is_told and has_namesake else "",
     )
 
 
@@ -166,6 +183,8 @@ def _tell_one(one: _Standing) -> None:
     record = one.filed.record
     name = one.record_id or "(a record that is not public)"
     click.secho(f"{printable(name)}", bold=True)
+    if one.file:
+        _line("File", printable(one.file))
     _line("Kind", record.kind.label)
     _line("Stage", record.stage.label)
     if one.dialogue:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import click
+from jinja2 import TemplateError
 
 from patternbook.cli.common import (
     FAULTS,
@@ -15,9 +17,12 @@ from patternbook.cli.common import (
     record_option,
     root_option,
 )
+from patternbook.cli.running import guarded
+from patternbook.folders import Folders
 from patternbook.leaks import TracesFound
 from patternbook.opening import NoLibrary, open_library, reader_of
-from patternbook.problems import FaultsFound
+from patternbook.problems import FaultsFound, report
+from patternbook.reports import redacted
 from patternbook.staging import NotEmpty, stage_library
 
 
@@ -39,14 +44,33 @@ def stage(
     DIRECTORY must be new, empty, or the result of an earlier stage, which is replaced. With any
     fault nothing is written.
     """
-    settings, folders = copy_at(root)
-    try:
-        reader = reader_of(audience or settings.audience, record_id)
-        opened = open_library(folders, reader, settings=settings, refuse_names=not allow_names)
-        number = stage_library(opened, directory)
-    except (FaultsFound, TracesFound) as found:
-        click.echo(str(found), err=True)
-        sys.exit(FAULTS)
-    except (NoLibrary, NotEmpty) as error:
-        raise CannotRun(str(error)) from None
-    click.echo(f"{number} pages are in {directory}.")
+    is_redacted = bool(os.environ.get("CI"))
+    with guarded(is_redacted=is_redacted):
+        settings, folders = copy_at(root)
+        _refuse_where_it_would_be_read(directory, folders)
+        try:
+            reader = reader_of(audience or settings.audience, record_id)
+            opened = open_library(folders, reader, settings=settings, refuse_names=not allow_names)
+            number = stage_library(opened, directory)
+        except FaultsFound as found:
+            problems = redacted(found.problems) if is_redacted else found.problems
+            click.echo(report(problems), err=True)
+            sys.exit(FAULTS)
+        except TracesFound as found:
+            click.echo(str(found), err=True)
+            sys.exit(FAULTS)
+        except (NoLibrary, NotEmpty) as error:
+            raise CannotRun(str(error)) from None
+        except (TemplateError, ValueError) as error:
+            raise CannotRun(
+                f"A hand-written page cannot be filled in ({type(error).__name__}). Look at the "
+                "pages that say “render_macros: true”."
+            ) from None
+        click.echo(f"{number} pages are in {directory}.")
+
+
+def _refuse_where_it_would_be_read(directory: Path, folders: Folders) -> None:
+    """Raise CannotRun if the pages would lie among the records or pages that they are made from."""
+    whole = directory.resolve()
+    if any(whole.is_relative_to(each) for each in (*folders.of_records, *folders.of_pages)):
+        raise CannotRun(f"{directory} lies among records or pages. Choose another folder.")

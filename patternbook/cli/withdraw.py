@@ -117,22 +117,14 @@ def _is_agreed(fixes: list[Fix], is_agreed: bool) -> bool:
 def _tell_what_remains(record_id: str, filed: list[Filed], fixes: list[Fix], copy: Copy) -> None:
     """Say plainly where the record still is, and what to do about it."""
     click.echo("\nThis has changed the files here. It cannot reach these, so please see to them:\n")
-    paths = " ".join(f"--path {shlex.quote(fix.path)}" for fix in fixes)
-    say(
-        "The history of git keeps every earlier version. Commit this change first. If the record "
-        "must go altogether, ask whoever looks after the repository to take it out of the "
-        "history, on every copy and with the service that hosts it:",
-        "- ",
-    )
-    click.echo(f"    git filter-repo --invert-paths {printable(paths)}")
-    say("Then commit the tombstone again, so that its id stays taken.", "  ")
-    say("Sites that were built before still show it. Build each of them anew.", "- ")
+    _tell_of_history([fix.path for fix in fixes], copy.folders.root)
+    _tell_of_what_was_built(record_id, copy.folders.root)
     say(
         "Downloads, e-mails, printed copies and backups stay as they are. Tell those who have "
         "them. Search engines and archives of the web can be asked to forget a page.",
         "- ",
     )
-    was_public = any(
+    was_public = any(_shared_library_of(fix.path, copy.folders.root) for fix in fixes) or any(
         each.audience is Audience.PUBLIC or each.record.published is not None for each in filed
     )
     if was_public:
@@ -153,3 +145,52 @@ def _tell_what_remains(record_id: str, filed: list[Filed], fixes: list[Fix], cop
         click.echo("\nThese records refer to it. Take its id out of “related” in each:\n")
         for cited_in, place in citing:
             click.echo(f"  {printable(cited_in)}:{place.line}:{place.column}")
+
+
+def _tell_of_history(paths: list[str], root: Path) -> None:
+    """Say what is to be done with git: the board's own history, and never the shared library's."""
+    own = [path for path in paths if not _shared_library_of(path, root)]
+    if own:
+        named = " ".join(f"--path {shlex.quote(path)}" for path in own)
+        say(
+            "The history of git keeps every earlier version. Commit this change first. If the "
+            "record must go altogether, ask whoever looks after the repository to take it out of "
+            "the history, on every copy and with the service that hosts it:",
+            "- ",
+        )
+        click.echo(f"    git filter-repo --invert-paths {printable(named)}")
+        say("Then commit the tombstone again, so that its id stays taken.", "  ")
+    for path in paths:
+        if path not in own:
+            say(
+                f"{printable(path)} belongs to the shared library, and is changed on this machine "
+                "alone. Leave it so until the library itself has withdrawn it. Before you then run "
+                "make update, put it back as it was:",
+                "- ",
+            )
+            library = _shared_library_of(path, root)
+            inside = (root / path).relative_to(root / library).as_posix()
+            words = ("git", "-C", library, "restore", inside)
+            click.echo(f"    {printable(shlex.join(words))}")
+
+
+def _shared_library_of(path: str, root: Path) -> str:
+    """Return the folder of the shared library that a file lies in, or nothing if it is our own."""
+    for each in Path(path).parents:
+        folder = root / each
+        if each != Path() and ((folder / ".git").exists() or (folder / "patternbook").is_dir()):
+            return each.as_posix()
+    return ""
+
+
+def _tell_of_what_was_built(record_id: str, root: Path) -> None:
+    """Name every site and every packed copy that lies here, and may show the record."""
+    say("Sites that were built before still show it. Build each of them anew.", "- ")
+    for folder in sorted(each for each in root.glob("site*") if each.is_dir()):
+        is_its_own = folder.name == f"site-{record_id}"
+        click.echo(f"    {'Delete' if is_its_own else 'Build anew:'} {printable(folder.name)}")
+    packed = sorted(root.glob("dist/*.zip"))
+    if packed:
+        say("These were packed before, and may hold it. Delete each, and tell who has it:", "- ")
+    for file in packed:
+        click.echo(f"    {printable(file.relative_to(root).as_posix())}")

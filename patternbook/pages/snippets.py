@@ -14,8 +14,8 @@ from patternbook.pages import links, paths
 from patternbook.pages.listing import counts_of, influences, listing
 from patternbook.pages.markup import Link
 from patternbook.pages.rendering import render
-from patternbook.publication import PublishedLibrary
-from patternbook.vocabulary import EntryKind, Kind
+from patternbook.publication import Published, PublishedLibrary
+from patternbook.vocabulary import Audience, EntryKind, Kind
 
 Snippet = Callable[..., str]
 
@@ -59,6 +59,37 @@ def link_record(library: PublishedLibrary, page: str, record_id: str) -> str:
     return "A record that is not in this library"
 
 
+def for_whom(library: PublishedLibrary, page: str) -> str:
+    """Return the audience of this reading, so that a page can leave out what is not for it."""
+    del page
+    return library.audience.value
+
+
+def show_reading(library: PublishedLibrary, page: str, number: int = 3) -> str:
+    """Return what these readers came for: their draft, or the newest of the board's own records.
+
+    For the public it is nothing.
+    """
+    if library.audience is Audience.PUBLIC:
+        return ""
+    own = [p for p in in_order(library.records) if _is_kept(p)]
+    draft = None
+    if library.audience is Audience.PARTICIPANTS:
+        draft = next(iter(library.records), None)
+    return render(
+        "snippet-reading.md.j2",
+        page,
+        draft=links.to_record(draft) if draft else None,
+        record=draft.record if draft else None,
+        own=[links.to_record(p) for p in own[:number]],
+    )
+
+
+def _is_kept(published: Published) -> bool:
+    record = published.record
+    return record.audience is not Audience.PUBLIC or record.published is not None
+
+
 def show_counts(library: PublishedLibrary, page: str) -> str:
     """Return one sentence that counts the records of each kind, each count a link to them."""
     shown = []
@@ -83,11 +114,13 @@ def show_matrix(library: PublishedLibrary, page: str) -> str:
 
 
 SNIPPETS: dict[str, Snippet] = {
+    "for_whom": for_whom,
     "link_record": link_record,
     "list_evidence": list_evidence,
     "list_recent": list_recent,
     "show_counts": show_counts,
     "show_matrix": show_matrix,
+    "show_reading": show_reading,
 }
 
 

@@ -69,7 +69,7 @@ def internal_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     files = {**awkward_records(), **awkward_entries()}
     root = copy_of_the_site(folder / "library", files)
     for name, old, new in (
-        ("mkdocs.yml", "audience: public", "audience: board"),
+        ("patternbook.yml", "audience: public\n\n", "audience: board\n\n"),
         ("docs/patterns/tunnel-vision.md", "former_ids: []", "former_ids: [blinkered-view]"),
     ):
         text = (root / name).read_text("utf-8")
@@ -208,7 +208,7 @@ def test_an_internal_copy_says_so_in_its_name_its_folder_and_on_every_page(inter
         assert {name.partition("/")[0] for name in opened.namelist()} == {"internal-copy"}
     assert "INTERNAL COPY" in (internal_copy.folder / READ_ME).read_text("utf-8")
     for page in (internal_copy.folder / "library/near-misses").glob("*.html"):
-        assert "Internal copy." in page.read_text("utf-8")
+        assert "Internal copy" in page.read_text("utf-8")
 
 
 def test_a_public_copy_holds_nothing_that_is_held_back(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Playwright, Request, expect
 
 from tests.hosting.serving import LIBRARY, Hosting, basic, chromium
 from tests.hosting.test_public import KEPT_BACK, OUTSIDE
@@ -145,23 +145,22 @@ def test_without_a_list_of_people_nobody_gets_in(locked_host: Hosting):
 
 
 @pytest.fixture(scope="module")
-def browser(locked_host: Hosting) -> Iterator[Browser]:
+def browser(locked_host: Hosting, playwright: Playwright) -> Iterator[Browser]:
     """Start a browser to which every name leads here."""
     expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                f"--host-resolver-rules=MAP {LIBRARY} 127.0.0.1",
-            ],
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=chromium(),
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--host-resolver-rules=MAP {LIBRARY} 127.0.0.1",
+        ],
+    )
+    yield browser
+    browser.close()
 
 
 def test_a_reader_signs_in_opens_pages_and_finds(browser: Browser, locked_host: Hosting):

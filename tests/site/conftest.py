@@ -143,7 +143,7 @@ def awkward_records() -> dict[str, str | bytes]:
                 ),
             ],
             findings=[
-                finding("shown", episodes=["open", "closed"], pattern="blinkered-view"),
+                finding("shown", episodes=["open"], pattern="blinkered-view"),
                 finding(
                     "kept-on-record",
                     selected=False,

@@ -53,7 +53,13 @@ def hostile_records(texts: tuple[str, ...]) -> dict[str, str | bytes]:
     records: dict[str, str | bytes] = {}
     for number, text in enumerate(texts):
         said = f"Before {text} after"
-        head = {"title": said, "summary": text}
+        confirmed = {"role": text, "year": 2024}
+        head: dict[str, Any] = {
+            "title": said,
+            "summary": text,
+            "sign_off": {"confidentiality": confirmed, "participants": confirmed},
+            "internal": {"reference": text, "notes": [text], "public_names": {text: text}},
+        }
         records[f"reviews/near-misses/hostile-{number}.md"] = near_miss(
             f"hostile-{number}",
             **head,
@@ -191,6 +197,7 @@ def text_fields_of_the_model() -> set[str]:
 
     for model in (CaseReview, NearMiss, Debrief):
         walk(model, model.__name__)
+        names.discard(f"{model.__name__}.internal.fields")  # names of fields, and nothing else
     for entry_model in ENTRY_TYPES.values():
         walk(entry_model, "Entry")
     return names

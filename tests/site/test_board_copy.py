@@ -18,6 +18,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from tests.conftest import run_patternbook
 from tests.copies import commit, init, make, own_files, shared_library, with_packages
 from tests.making import PROJECT, debrief, entry, factor, near_miss
 
@@ -39,10 +40,19 @@ OWN = {
         "gorsewick-letter",
         title="The Gorsewick letter",
         summary="A Gorsewick letter lay for a week.",
+        audience="board",
         factors=[
             factor(how="The Gorsewick team carried too much."),
             factor("tollymere-portal", how="The Gorsewick portal was down."),
         ],
+    ),
+    "reviews/near-misses/gorsewick-draft.md": near_miss(
+        "gorsewick-draft",
+        title="How the Gorsewick door was found",
+        summary="Somebody at Gorsewick asked at the right door.",
+        audience="board",
+        stage="interim",
+        sign_off=None,
     ),
     "pages/factors/tollymere-portal.md": entry(
         "About the Tollymere portal.\n",
@@ -166,17 +176,65 @@ def test_own_pages_stand_in_the_menu_under_the_boards_name(copy: Copy):
     assert (copy.board / "assets/brackenlow.svg").is_file()
 
 
-def test_only_what_is_shared_can_be_changed_by_suggestion(copy: Copy):
-    def suggestion(path: str) -> str | None:
-        link = parsed(copy.board, path).find("a", rel="edit")
+def test_only_the_public_reading_asks_for_suggestions(copy: Copy):
+    def suggestion(site: Path, path: str) -> str | None:
+        link = parsed(site, path).find("a", rel="edit")
         return str(link["href"]) if isinstance(link, Tag) else None
 
-    shared = suggestion("near-misses/shared-letter")
+    shared = suggestion(copy.public, "near-misses/shared-letter")
     assert shared is not None
     assert shared.endswith("/reviews/near-misses/shared-letter.md")
-    assert suggestion("about") is not None
-    for own in ("near-misses/gorsewick-letter", "factors/tollymere-portal", "brackenlow"):
-        assert suggestion(own) is None
+    assert suggestion(copy.public, "about") is not None
+    for page in copy.board.rglob("index.html"):
+        assert suggestion(copy.board, str(page.parent.relative_to(copy.board))) is None
+
+
+def test_a_record_of_the_boards_own_says_so_in_lists_and_is_not_to_be_cited(copy: Copy):
+    for path in ("", "near-misses"):
+        own, shared = (
+            words(link.find_parent("li"))
+            for name in ("gorsewick-letter", "shared-letter")
+            for link in parsed(copy.board, path).select(f"li strong a[href$='{name}/']")
+        )
+        assert "for this board only" in own
+        assert "for this board only" not in shared
+    assert parsed(copy.board, "near-misses/gorsewick-letter").find(id="cite") is None
+    assert parsed(copy.board, "near-misses/shared-letter").find(id="cite") is not None
+
+
+def test_the_boards_home_begins_with_what_is_its_own(copy: Copy):
+    home = parsed(copy.board, "")
+
+    newest = home.select_one("article .pb-note")
+    assert words(newest) == "Newest of this board's own: The Gorsewick letter"
+    assert newest is not None
+    assert newest.find("a", href="near-misses/gorsewick-letter/") is not None
+    assert "I look after this copy" in words(home.find(id="hosting"))
+    public = parsed(copy.public, "")
+    assert public.select_one("article .pb-note") is None
+    assert "I host a copy" in words(public.find(id="hosting"))
+
+
+def test_the_participants_home_begins_with_their_draft(copy: Copy, tmp_path: Path):
+    site = tmp_path / "site"
+    built = run_patternbook(
+        *("build", "--root", str(copy.root), "--audience", "participants"),
+        *("--record", "gorsewick-draft", "--site-dir", str(site)),
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+
+    home = parsed(site, "")
+    assert words(home.select_one(".pb-home")) == words(home.find("h1"))
+    box = home.select_one(".pb-home + .pb-note")
+    assert words(box) == (
+        "The draft that you are asked to read: How the Gorsewick door was found , interim"
+    )
+    assert box is not None
+    assert box.find("a", href="near-misses/gorsewick-draft/") is not None
+    for absent in ("hosting", "here", "evidence", "newest"):
+        assert home.find(id=absent) is None
+    assert home.find("table") is None
+    assert home.find("a", rel="edit") is None
 
 
 def test_the_glossary_has_the_words_of_this_board(copy: Copy):
@@ -244,6 +302,35 @@ def test_an_upgrade_brings_what_is_new_and_leaves_the_boards_files_alone(copy: C
     article = words(parsed(copy.root / "site-board", "factors/workload").find("article"))
     assert "3 pieces of evidence from 3 records" in article
     assert "New upstream." in article
+
+
+def test_an_update_says_what_to_do_when_the_shared_library_was_changed(copy: Copy):
+    withdrawn = "reviews/near-misses/shared-letter.md"
+    upstream, here = copy.upstream / withdrawn, copy.root / "library" / withdrawn
+    before = here.read_bytes()
+    commit(copy.upstream, {withdrawn: upstream.read_bytes() + b"\nOne more sentence.\n"})
+    here.write_bytes(before + b"\nAnother sentence.\n")
+
+    refused = make(copy.root, "update")
+    changed = here.read_bytes()
+    here.write_bytes(before)
+    updated = make(copy.root, "update")
+
+    assert refused.returncode != 0
+    assert "git -C library restore . and make update again." in refused.stderr
+    assert changed != before
+    assert updated.returncode == 0, updated.stderr
+    assert here.read_bytes() == upstream.read_bytes()
+
+
+def test_an_update_that_fails_otherwise_does_not_blame_a_change(copy: Copy):
+    aside = copy.upstream.rename(copy.upstream.with_name("aside"))
+
+    refused = make(copy.root, "update")
+    aside.rename(copy.upstream)
+
+    assert refused.returncode != 0
+    assert "was changed here" not in refused.stderr
 
 
 def test_a_copy_is_built_as_the_library_itself_is():
