@@ -21,6 +21,7 @@ from bs4 import BeautifulSoup, Tag
 from tests.conftest import run_patternbook
 from tests.copies import commit, init, make, own_files, shared_library, with_packages
 from tests.making import PROJECT, debrief, entry, factor, near_miss
+from tests.site.test_links import marks_shown
 
 NAME = "Quillshire & Marlow's Partnership"
 CONTACT = "the Quillshire business manager"
@@ -354,3 +355,7 @@ def test_a_copy_is_built_as_the_library_itself_is():
     }
     module = library["plugins"]["macros"]["module_name"]
     assert copy["plugins"] == {"macros": {"module_name": f"library/{module}"}}
+
+
+def test_no_page_of_the_boards_shows_a_mark_that_was_meant_for_the_builder(copy: Copy):
+    assert marks_shown(copy.board) == []

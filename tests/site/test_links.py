@@ -128,3 +128,19 @@ def test_under_a_sub_path_the_page_for_lost_visitors_links_below_it(
     links = [str(a["href"]) for a in soup.select("a[href^='/']")]
     assert links
     assert all(link.startswith("/learning/") for link in links)
+
+
+def marks_shown(folder: Path) -> list[str]:
+    """Return the pages on which a reader sees what only the builder should have read."""
+    found = []
+    for page in folder.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
+        for code in soup.find_all(["code", "pre", "script"]):
+            code.decompose()
+        if any(mark in soup.get_text() for mark in ("{:", "{ #", 'markdown="1"', "{{", "{%")):
+            found.append(page.relative_to(folder).as_posix())
+    return found
+
+
+def test_no_page_shows_a_mark_that_was_meant_for_the_builder(any_site: Site):
+    assert marks_shown(any_site.folder) == []
