@@ -37,7 +37,7 @@ lock() {
 }
 
 lock test "What building, testing and checking need, with the build backend." \
-    --extra site --extra test
+    --extra site --extra pdf --extra test
 # The same versions as in the test lock: one environment serves both.
 lock site "What building the site needs, with the build backend." \
     --extra site --constraint requirements/test.txt
