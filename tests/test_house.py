@@ -36,7 +36,7 @@ from tests.making import (
 CORE = PROJECT / "patternbook"
 # From the ground up. A room may use what is on its own floor or below, and never what is above.
 FLOORS = [
-    {"vocabulary", "problems", "spans", "folders", "exchange", "packing"},
+    {"vocabulary", "problems", "spans", "folders", "exchange", "packing", "styles"},
     {"confidentiality", "headers", "language", "rules"},
     {"source"},
     {"model", "narrative", "typology", "validation", "documents", "settings", "stages"},

@@ -15,7 +15,7 @@ def article(site: Site, address: str) -> Tag:
     soup = BeautifulSoup((site.folder / address / "index.html").read_text("utf-8"), "lxml")
     found = soup.find("article")
     assert isinstance(found, Tag)
-    for link in found.select("a.headerlink, .pb-contents, .pb-edit"):
+    for link in found.select("a.headerlink, .pb-contents, .pb-end"):
         link.decompose()
     return found
 
@@ -26,7 +26,7 @@ def sections(page: Tag) -> dict[str, tuple[str, str]]:
     for heading in page.select("h2, h3"):
         text = []
         for sibling in heading.find_next_siblings():
-            if sibling.name in {"h2", "h3"}:
+            if sibling.name in {"h2", "h3"} or sibling.find(["h2", "h3"]):
                 break
             text.append(sibling.get_text())
         found[str(heading["id"])] = (heading.get_text(), " ".join(" ".join(text).split()))
