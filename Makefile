@@ -15,13 +15,13 @@ export NO_MKDOCS_2_WARNING := 1
 CODE := $(wildcard patternbook hooks macros tests bench scripts)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline test lint check bench format lock words clean distclean setup-site setup-test setup-empty
+.PHONY: help serve site offline test lint check bench lighthouse format lock words clean distclean setup-site setup-test setup-empty
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
 		while IFS='|' read -r name line; do printf '  make %-10s %s\n' "$$name" "$$line"; done
 	@echo
-	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser  NGINX=/path/to/nginx'
+	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser  NGINX=/path/to/nginx JAVA=/path/to/java'
 
 serve: setup-site ## build the site and serve it on http://localhost:8000 (PORT=…)
 	$(RUN)/python -m mkdocs serve --dev-addr localhost:$(PORT)
@@ -36,8 +36,8 @@ check: setup-site ## check the records and say what to mend
 	$(RUN)/patternbook check
 
 test: setup-test ## run all tests, those in a real browser included (ARGS="-k word")
-	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && \
-		CHROMIUM="$$browser" NGINX="$$nginx" $(RUN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && java=$$(scripts/java.sh) && \
+		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" $(RUN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: setup-test ## look for faults in the code: ruff and mypy
 	@status=0; \
@@ -55,6 +55,9 @@ bench: setup-test ## measure how long a large library takes to build and to chec
 	$(RUN)/python -m bench.check
 	$(RUN)/python -m bench.recall
 
+lighthouse: site ## let Lighthouse mark four pages of the site, as on a phone (needs Node.js)
+	@browser=$$(scripts/browser.sh) && CHROMIUM="$$browser" $(RUN)/python -m bench.marks $(ARGS)
+
 lock: setup-empty ## re-make the lock files (UPGRADE=1: with the newest versions)
 	@scripts/lock.sh
 
@@ -65,8 +68,8 @@ clean: ## remove what was built, and the caches
 	rm -rf site site-* .building-* build dist stage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -path ./$(VENV) -prune -o -path ./.git -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
-distclean: clean ## remove the virtual environment too
-	rm -rf $(VENV)
+distclean: clean ## remove the virtual environment too, and Lighthouse
+	rm -rf $(VENV) bench/lighthouse/node_modules
 
 setup-site setup-test setup-empty: setup-%:
 	@scripts/setup.sh $*

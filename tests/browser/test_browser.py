@@ -39,6 +39,8 @@ PAGES = {
 }
 REVIEW = PAGES["the worked case review"]
 SITE_URL = "https://board.example/library/"
+# A small phone, or four times as large on a laptop; a tablet; a laptop.
+WIDTHS = (320, 768, 1280)
 # Twice as large on a laptop is half as wide.
 ENLARGED = {"width": 640, "height": 400}
 
@@ -62,15 +64,19 @@ def test_a_page_opens_cleanly_and_asks_no_other_host(visit: Visit, path: str):
 
 
 @every_page
-def test_a_page_meets_the_guidelines_for_accessibility_in_light_and_in_dark(
-    visit: Visit, path: str
+def test_a_page_meets_the_guidelines_for_accessibility_at_every_width_in_light_and_in_dark(
+    windows: Windows, path: str
 ):
-    page = visit.open(path)
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
-    assert violations(page) == ""
-    # As the button for dark colours does it; only what has to do with colours can differ then.
-    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-    assert violations(page, only=["color-contrast"]) == ""
+    page = windows.window(color_scheme="light", locale="en-IE").open(path)
+    body = page.locator("body")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(body).to_have_attribute("data-md-color-scheme", "default")
+        assert violations(page) == "", f"{width} pixels wide"
+        # As the button for dark colours does it; only what has to do with colours can differ then.
+        page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+        assert violations(page, only=["color-contrast"]) == "", f"{width} pixels wide, in the dark"
+        page.evaluate("document.body.dataset.mdColorScheme = 'default'")
 
 
 def test_those_who_like_it_dark_get_it_dark(windows: Windows):
