@@ -75,7 +75,7 @@ def test_every_page_says_what_it_is_about_and_no_two_say_the_same(real_site: Pat
         title, about = soup.title, soup.find("meta", attrs={"name": "description"})
         assert title is not None
         assert about is not None
-        assert len(str(about["content"])) >= 40, page
+        assert len(str(about["content"])) >= 20, page
         assert len(soup.find_all("h1")) == 1, page
         assert titles.setdefault(title.get_text(), page) == page
         assert soup.find("html", attrs={"lang": "en"}) is not None
