@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from patternbook.model import CaseReview, Episode, Finding, NearMiss, Recommendation
 from patternbook.publication import Published, PublishedLibrary
-from patternbook.typology import Definition
+from patternbook.typology import Definition, is_pattern_kind
 from patternbook.vocabulary import Influence, Origin, Scope
 
 
@@ -161,7 +161,14 @@ class EvidenceIndex:
         for definition in self._typology.lineage(evidence.entry_id, evidence.scope):
             self._rolled[definition.entry.id].append(evidence)
         for unit in evidence.units:
-            self._entries_of_unit[unit.key].add(evidence.entry_id)
+            self._entries_of_unit[unit.key] |= self._found_with(evidence)
+
+    def _found_with(self, evidence: Evidence) -> set[str]:
+        """Return what was found where this is: an issue is found, and so is its pattern."""
+        definition = self._typology.get(evidence.entry_id)
+        if is_pattern_kind(definition.entry.kind):
+            return self._lineage_ids(evidence.entry_id)
+        return {evidence.entry_id}
 
     def _add_recommendations(self, published: Published) -> None:
         record = published.record

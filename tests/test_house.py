@@ -42,7 +42,7 @@ FLOORS = [
     {"model", "narrative", "typology", "validation", "documents", "settings", "stages"},
     {"library"},
     {"publication"},
-    {"evidence"},
+    {"basis", "crossing", "evidence", "facets"},
     {"checks", "pages", "exports"},
     {"renaming", "writing"},
     {"fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging", "withdrawing"},
