@@ -25,7 +25,7 @@ from patternbook.source import MAX_BYTES
 GENERATED_FOLDERS = frozenset(
     {
         *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema"),
-        "contribute/rules",
+        *("browse", "navigator", "contribute/rules"),
     }
 )
 # Pages that are made from the vocabulary, and would take the place of one written by hand.

@@ -3,7 +3,8 @@
 1. `records` makes a page of each record, and one in place of each that was withdrawn,
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
-4. `rules` a page of each rule of the check, the same in every library.
+4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
+5. `rules` a page of each rule of the check, the same in every library.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -13,9 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
+from patternbook.pages.browse import browse_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.indexes import index_pages
+from patternbook.pages.navigator import navigator_pages
 from patternbook.pages.page import Page
 from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
@@ -27,9 +31,12 @@ __all__ = ["Page", "make_pages"]
 def make_pages(library: PublishedLibrary) -> Iterator[Page]:
     """Yield every generated page, each with a path of its own."""
     index = EvidenceIndex(library)
+    crossing = Crossing(index, library.typology)
     yield from record_pages(library)
     yield from withdrawn_pages(library)
-    yield from entry_pages(library, index)
+    yield from entry_pages(library, index, crossing)
     yield from moved_pages(library)
     yield from index_pages(library, index)
+    yield from browse_pages(library, index)
+    yield from navigator_pages(library, crossing)
     yield from rule_pages()

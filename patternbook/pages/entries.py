@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from patternbook.basis import basis_of
+from patternbook.crossing import Cell, Crossing, Row
 from patternbook.evidence import Companion, Evidence, EvidenceIndex, counts
 from patternbook.model import Entry, FactorType, Issue
 from patternbook.pages import links, paths
@@ -41,10 +43,12 @@ _NAMES_OF_CHILDREN = {
 }
 
 
-def entry_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Page]:
+def entry_pages(
+    library: PublishedLibrary, index: EvidenceIndex, crossing: Crossing
+) -> Iterator[Page]:
     """Yield the page of every entry, and the pages that go on with its evidence."""
     for definition in library.typology.definitions:
-        yield _entry_page(definition, library.typology, index)
+        yield _entry_page(definition, library.typology, index, crossing)
         for continuation in continuations(definition, index):
             yield _continuation_page(definition, continuation)
 
@@ -62,7 +66,9 @@ def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
         )
 
 
-def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex) -> Page:
+def _entry_page(
+    definition: Definition, typology: Typology, index: EvidenceIndex, crossing: Crossing
+) -> Page:
     entry = definition.entry
     companions = index.together_with(entry.id)
     listed = listing(definition, index, typology)
@@ -100,10 +106,21 @@ def _entry_page(definition: Definition, typology: Typology, index: EvidenceIndex
             is_level=entry.kind is EntryKind.LEVEL,
             is_pattern=is_pattern_kind(entry.kind),
             listing=listed,
+            basis=basis_of(index.of(entry.id), influences(definition)),
             own_id=entry.id,
             entry_link=lambda entry_id: links.to_entry(typology.get(entry_id)),
-            often=[_companion(each) for each in companions[:COMPANIONS] if len(each.units) > 1],
-            once=[_companion(each) for each in companions[:COMPANIONS] if len(each.units) == 1],
+            often=[
+                _companion(each, definition, crossing)
+                for each in companions[:COMPANIONS]
+                if len(each.units) > 1
+            ],
+            once=[
+                _companion(each, definition, crossing)
+                for each in companions[:COMPANIONS]
+                if len(each.units) == 1
+            ],
+            in_navigator=_in_navigator(definition, typology),
+            with_patterns=_with_patterns(definition, crossing),
             companions_left=max(0, len(companions) - COMPANIONS),
             counts=counts,
             earlier=index.recommendations(entry.id)[:EARLIER],
@@ -202,9 +219,59 @@ def _between_agencies(factor: Definition, index: EvidenceIndex) -> list[Evidence
     return [e for e in index.direct(factor.entry.id) if e.scope is Scope.INTER_AGENCY]
 
 
-def _companion(companion: Companion) -> dict[str, object]:
+def _companion(
+    companion: Companion, definition: Definition, crossing: Crossing
+) -> dict[str, object]:
+    """Return what a table says of a companion; of a pattern's factors, where all its units are."""
+    number = len(companion.units)
+    whole = None
+    if definition.entry.kind is EntryKind.PATTERN:
+        row = _row_with(companion.definition, definition, crossing)
+        if row is not None:
+            page = paths.of_pattern_in_navigator(definition.entry.id)
+            whole = Link(f"{number:,}", page, paths.row_anchor(row))
     return {
         "link": links.to_entry(companion.definition),
-        "number": len(companion.units),
+        "number": number,
+        "whole": whole,
         "examples": [links.to_unit(unit) for unit in companion.units[:EXAMPLES]],
     }
+
+
+def _in_navigator(definition: Definition, typology: Typology) -> Link:
+    """Return the link to where an entry stands in the navigator."""
+    if not is_pattern_kind(definition.entry.kind):
+        return Link("all types of factor by patterns", paths.NAVIGATOR)
+    pattern = typology.lineage(definition.entry.id)[-1]
+    page = paths.of_pattern_in_navigator(pattern.entry.id)
+    return Link(f"{pattern.entry.title}, factor by factor", page)
+
+
+def _with_patterns(definition: Definition, crossing: Crossing) -> list[tuple[Link, Cell]]:
+    """Return, for a type or a factor, its numbers with each pattern that was found with it."""
+    found = []
+    for pattern in crossing.patterns:
+        cell = crossing.cell_of(definition.entry.id, pattern)
+        if not cell.is_empty:
+            page = paths.of_pattern_in_navigator(pattern.entry.id)
+            found.append(
+                (Link(pattern.entry.title, page, _anchor(definition, pattern, crossing)), cell)
+            )
+    return found
+
+
+def _anchor(definition: Definition, pattern: Definition, crossing: Crossing) -> str:
+    """Return where a type or a factor stands on a pattern's page of the navigator."""
+    for group in crossing.groups:
+        if group.kind is not None and group.kind.entry.id == definition.entry.id:
+            return paths.group_anchor(group)
+    row = _row_with(definition, pattern, crossing)
+    return paths.row_anchor(row) if row is not None else ""
+
+
+def _row_with(factor: Definition, pattern: Definition, crossing: Crossing) -> Row | None:
+    """Return the first place of a factor in which it was found together with a pattern."""
+    for row in crossing.rows_of(factor.entry.id):
+        if not crossing.cell_of_row(row, pattern).is_empty:
+            return row
+    return None

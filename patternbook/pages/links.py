@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from patternbook import facets
 from patternbook.evidence import Evidence, Unit
 from patternbook.model import Recommendation
 from patternbook.pages import paths
 from patternbook.pages.markup import Link
 from patternbook.publication import Published
 from patternbook.typology import Definition
-from patternbook.vocabulary import Kind
+from patternbook.vocabulary import Agency, Kind, Origin, Setting
 
 CAVEAT = Link("What counts can and cannot say", paths.ABOUT, paths.ABOUT_COUNTS)
 
@@ -26,6 +27,27 @@ def to_record(published: Published) -> Link:
 def to_index(kind: Kind) -> Link:
     """Return the link to the list of all records of a kind."""
     return Link(kind.plural, paths.index_of(kind))
+
+
+def to_setting(setting: Setting) -> Link:
+    """Return the link to the list of all records from a setting."""
+    return Link(setting.label, paths.of_value(facets.SETTING, setting.value))
+
+
+def to_agency(agency: Agency) -> Link:
+    """Return the link to the list of all records with a kind of agency."""
+    return Link(agency.label, paths.of_value(facets.AGENCY, agency.value))
+
+
+def to_origin(origin: Origin) -> Link:
+    """Return the link to the list of all records of one origin."""
+    return Link(origin.label, paths.of_value(facets.ORIGIN, origin.value))
+
+
+def to_year(published: Published) -> Link:
+    """Return the link to the list of all records of the year that a record gives."""
+    year = facets.year_of(published)
+    return Link(year, paths.of_value(facets.YEAR, year))
 
 
 def to_evidence(evidence: Evidence) -> Link:

@@ -95,12 +95,16 @@ class Link:
 
     def markdown_from(self, page: str) -> Markup:
         """Return the link as Markdown for the page with this path."""
+        return self.around(inert(self.text), page)
+
+    def around(self, content: Markup, page: str) -> Markup:
+        """Return the link around what a template has made, for the page with this path."""
         if self.path == page and self.anchor:
             target = f"#{self.anchor}"
         else:
             target = _relative(self.path, page.rpartition("/")[0])
             target += f"#{self.anchor}" if self.anchor else ""
-        return Markup(f"[{inert(self.text)}]({target})")  # noqa: S704 - paths are made of ids
+        return Markup(f"[{content}]({target})")  # noqa: S704 - paths are made of ids
 
 
 def _relative(path: str, folder: str) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+from patternbook import facets
+from patternbook.crossing import Group, Row
 from patternbook.evidence import Evidence, PartKind
 from patternbook.model import Tombstone
 from patternbook.publication import Published
 from patternbook.rules import Theme
-from patternbook.vocabulary import Influence, Kind
+from patternbook.vocabulary import FactorInfluence, Influence, Kind
 
 PATTERNS = "patterns/index.md"
 FACTORS = "factors/index.md"
 EPISODES = "episodes/index.md"
 RECOMMENDATIONS = "recommendations/index.md"
+BROWSE = "browse/index.md"
+NAVIGATOR = "navigator/index.md"
+ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 GLOSSARY = "glossary.md"
 CONTRIBUTE = "contribute/index.md"
 RECORD_FORMAT = "contribute/record-format.md"
@@ -41,6 +46,39 @@ def of_record(published: Published) -> str:
 def of_tombstone(tombstone: Tombstone) -> str:
     """Return the path of what is left of a record: the same that its page had."""
     return f"{FOLDER_OF_KIND[tombstone.kind]}/{tombstone.id}.md"
+
+
+def of_value(facet_id: str, value: str, number: int = 1) -> str:
+    """Return the path of a page that lists what is under one value of a facet.
+
+    The kinds of record are listed by their own indexes.
+    """
+    if facet_id == facets.KIND:
+        return numbered(index_of(Kind(value)), number)
+    page = f"browse/{facet_id}/{value}"
+    return f"{page}.md" if number == 1 else f"{page}/page-{number}.md"
+
+
+def of_pattern_in_navigator(pattern_id: str, number: int = 0) -> str:
+    """Return the path of a pattern's page of the navigator, or of one that goes on from it."""
+    page = f"navigator/{pattern_id}"
+    return f"{page}/page-{number}.md" if number else f"{page}.md"
+
+
+def group_anchor(group: Group) -> str:
+    """Return the anchor of a type of factor on a pattern's page of the navigator."""
+    return f"type-{group.kind.entry.id}" if group.kind is not None else "anything-else"
+
+
+def row_anchor(row: Row, influence: FactorInfluence | None = None) -> str:
+    """Return the anchor of a factor on the same page, or of what it did there.
+
+    No id has two hyphens side by side, so no two places of a factor share an anchor.
+    """
+    place = row.factor.entry.id
+    if row.kind is not None and not row.is_first_place:
+        place += f"--{row.kind.entry.id}"
+    return f"{influence.value if influence else 'with'}-{place}"
 
 
 def of_rule(code: str) -> str:

@@ -54,6 +54,7 @@ def test_a_factor_is_explained_before_its_evidence(awkward_site: Site):
         ),
         ("conversation", ("What to ask in a conversation", "How did you try to reach them?")),
         ("evidence", ("Evidence", shown["evidence"][1])),
+        ("basis", ("What kind of evidence is this?", shown["basis"][1])),
         ("hindered", ("Hindered", shown["hindered"][1])),
         ("together", ("Found together with", shown["together"][1])),
         ("source", ("Where this comes from", "A source. The words are ours.")),
