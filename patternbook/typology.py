@@ -73,6 +73,10 @@ class Typology:
             for definition in _in_order(top):
                 yield from self._with_all_below(definition)
 
+    def place(self, entry_id: str) -> int:
+        """Return where an entry stands in the order of the tree; raise KeyError if it is none."""
+        return self._places[self.get(entry_id).entry.id]
+
     def children(self, entry_id: str) -> list[Definition]:
         """Return what stands directly under an entry, in order, second places included."""
         return self._children.get(entry_id, [])
@@ -116,6 +120,10 @@ class Typology:
     def former_ids(self) -> dict[str, str]:
         """Return each former id with the current id of the entry that once bore it."""
         return dict(self._current_ids)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {definition.entry.id: number for number, definition in enumerate(self)}
 
     @cached_property
     def _current_ids(self) -> dict[str, str]:

@@ -43,6 +43,7 @@ FLOORS = [
     {"library"},
     {"publication"},
     {"basis", "crossing", "evidence", "facets"},
+    {"pictures"},
     {"checks", "pages", "exports"},
     {"renaming", "writing"},
     {"fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging", "withdrawing"},

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from patternbook import pictures
 from patternbook.evidence import counts, in_order
 from patternbook.model import (
     CaseReview,
@@ -26,6 +29,8 @@ from patternbook.vocabulary import FactorInfluence, Kind, RecommendationKind
 
 # A search is for evidence first, then for what was invented and for what lists it.
 _BEFORE_ALL: dict[str, object] = {"search": {"boost": 3}}
+
+_PICTURE = "picture"  # begins the ids within the picture of a whole record
 
 TEMPLATES = {
     Kind.CASE_REVIEW: "case-review.md.j2",
@@ -64,6 +69,8 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
         if isinstance(record, CaseReview):
             values |= _case_review_values(record, library.typology)
         else:
+            if isinstance(record, NearMiss):
+                values["picture"] = pictures.of_near_miss(record, library.typology, _PICTURE)
             values |= {
                 "factors": _by_influence(record.factors, FactorInfluence),
                 "unsaid": _unsaid(record),
@@ -131,7 +138,22 @@ def _case_review_values(record: CaseReview, typology: Typology) -> dict[str, obj
         "episode_titles": {episode.id: episode.title for episode in record.episodes},
         "recommendations": _by_kind(record),
         "finding_numbers": {finding.id: n for n, finding in enumerate(_numbered(record), 1)},
+        "pictures": _pictures(record, typology),
     }
+
+
+def _pictures(record: CaseReview, typology: Typology) -> dict[str, Markup]:
+    """Return the picture of each episode and finding that has one, by its anchor."""
+    drawn: dict[str, Markup] = {}
+    for episode in record.episodes:
+        anchor = paths.episode_anchor(episode.id)
+        picture = pictures.of_episode(episode, typology, anchor)
+        drawn[anchor] = pictures.folded(picture, episode.title) if picture else picture
+    for number, finding in enumerate(_numbered(record), 1):
+        anchor = paths.finding_anchor(finding.id)
+        picture = pictures.of_finding(finding, record.episodes, typology, anchor)
+        drawn[anchor] = pictures.folded(picture, f"Finding {number}") if picture else picture
+    return drawn
 
 
 def _numbered(record: CaseReview) -> list[Finding]:
