@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from patternbook.folders import VOCABULARY_FOLDERS
+from patternbook.pages import left_out
 from patternbook.settings import Board
 from patternbook.vocabulary import Audience
 
@@ -96,6 +97,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.copyright = _COPYRIGHT
         if board.colour is not None:
             config.extra_css.append(STYLE)
+    config.nav = _without(config.nav, left_out(reading["audience"]))
     folders = reading["folders"]
     own = [folder for folder in reading["opened"].pages if folder != folders.docs]
     watched = [str(folder) for folder in (*folders.of_records, *own)]
@@ -134,6 +136,16 @@ def _pages_in(folder: Path) -> list[str]:
     ]
     shown.sort(key=lambda path: (path.parent.parts, path.name != "index.md", path.name))
     return [path.as_posix() for path in shown]
+
+
+def _without(menu: Any, paths: frozenset[str]) -> Any:
+    """Return a menu without these pages, and without a part that has no page left."""
+    if isinstance(menu, dict):
+        kept = {name: _without(each, paths) for name, each in menu.items()}
+        return {name: each for name, each in kept.items() if each}
+    if isinstance(menu, list):
+        return [kept for each in menu if (kept := _without(each, paths))]
+    return None if menu in paths else menu
 
 
 def _paths_in(menu: Any) -> Iterator[str]:

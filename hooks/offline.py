@@ -32,6 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_url = ""
         config.repo_url = config.edit_uri = config.edit_uri_template = None
         config.extra.setdefault("polyfills", []).append(SCRIPT)
+        config.extra["patternbook"]["offline"] = True
     return config
 
 

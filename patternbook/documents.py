@@ -25,7 +25,8 @@ from patternbook.source import MAX_BYTES
 GENERATED_FOLDERS = frozenset(
     {
         *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema"),
-        *("browse", "navigator", "contribute/rules"),
+        *("browse", "navigator", "before-you-start", "reading-list"),
+        "contribute/rules",
     }
 )
 # Pages that are made from the vocabulary, and would take the place of one written by hand.

@@ -237,6 +237,11 @@ class ResponseStatus(Term):
     IN_PROGRESS = ("in-progress", "In progress")
     DONE = ("done", "Done")
 
+    @property
+    def leaves_open(self) -> bool:
+        """Return whether somebody still has something to do after this response."""
+        return self not in {ResponseStatus.DECLINED, ResponseStatus.DONE}
+
 
 class Effect(Term):
     """Whether what was done made a difference, as far as anyone can tell."""

@@ -42,7 +42,7 @@ FLOORS = [
     {"model", "narrative", "typology", "validation", "documents", "settings", "stages"},
     {"library"},
     {"publication"},
-    {"basis", "crossing", "evidence", "facets"},
+    {"basis", "crossing", "evidence", "facets", "gaps"},
     {"pictures"},
     {"checks", "pages", "exports"},
     {"renaming", "writing"},

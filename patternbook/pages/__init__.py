@@ -4,7 +4,8 @@
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
 4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
-5. `rules` a page of each rule of the check, the same in every library.
+5. `starting` what to look at before a review, and the reader's own list,
+6. `rules` a page of each rule of the check, the same in every library.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -23,9 +24,10 @@ from patternbook.pages.navigator import navigator_pages
 from patternbook.pages.page import Page
 from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
+from patternbook.pages.starting import left_out, starting_pages
 from patternbook.publication import PublishedLibrary
 
-__all__ = ["Page", "make_pages"]
+__all__ = ["Page", "left_out", "make_pages"]
 
 
 def make_pages(library: PublishedLibrary) -> Iterator[Page]:
@@ -39,4 +41,5 @@ def make_pages(library: PublishedLibrary) -> Iterator[Page]:
     yield from index_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
+    yield from starting_pages(library, index)
     yield from rule_pages()

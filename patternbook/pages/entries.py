@@ -24,6 +24,7 @@ from patternbook.pages.listing import (
 from patternbook.pages.markup import Link, attribute
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
+from patternbook.pages.starting import to_keep
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition, Typology, is_pattern_kind
 from patternbook.vocabulary import Audience, EntryKind, Influence, Scope
@@ -48,7 +49,7 @@ def entry_pages(
 ) -> Iterator[Page]:
     """Yield the page of every entry, and the pages that go on with its evidence."""
     for definition in library.typology.definitions:
-        yield _entry_page(definition, library.typology, index, crossing)
+        yield _entry_page(definition, library, index, crossing)
         for continuation in continuations(definition, index):
             yield _continuation_page(definition, continuation)
 
@@ -67,9 +68,9 @@ def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
 
 
 def _entry_page(
-    definition: Definition, typology: Typology, index: EvidenceIndex, crossing: Crossing
+    definition: Definition, library: PublishedLibrary, index: EvidenceIndex, crossing: Crossing
 ) -> Page:
-    entry = definition.entry
+    entry, typology = definition.entry, library.typology
     companions = index.together_with(entry.id)
     listed = listing(definition, index, typology)
     children = [
@@ -127,6 +128,7 @@ def _entry_page(
             earlier_left=max(0, len(index.recommendations(entry.id)) - EARLIER),
         ),
         file=definition.file,
+        extra=to_keep(entry.kind.label, library.audience),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from patternbook.evidence import EvidenceIndex, counts, in_order
-from patternbook.model import CaseReview, Response
+from patternbook.evidence import EvidenceIndex, counts, in_order, latest_response
+from patternbook.model import CaseReview
 from patternbook.pages import links, paths
 from patternbook.pages.listing import counts_of, influences
 from patternbook.pages.markup import Link
@@ -135,7 +135,7 @@ def _episodes(library: PublishedLibrary) -> Iterator[Page]:
 
 def _recommendations(library: PublishedLibrary) -> Iterator[Page]:
     made = [
-        (published, recommendation, max(recommendation.responses, key=_year, default=None))
+        (published, recommendation, latest_response(recommendation))
         for published in in_order(library.records)
         if isinstance(published.record, CaseReview)
         for recommendation in published.record.recommendations
@@ -151,10 +151,6 @@ def _recommendations(library: PublishedLibrary) -> Iterator[Page]:
         number=sum(counts(published) for published, _, _ in made),
         counts=counts,
     )
-
-
-def _year(response: Response) -> int:
-    return response.year
 
 
 def _paged(

@@ -19,8 +19,11 @@ RECOMMENDATIONS = "recommendations/index.md"
 BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
+BEFORE_YOU_START = "before-you-start/index.md"
+READING_LIST = "reading-list/index.md"
 GLOSSARY = "glossary.md"
 CONTRIBUTE = "contribute/index.md"
+LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
 RULES = "contribute/rules/index.md"
 ABOUT = "about/index.md"
@@ -31,6 +34,11 @@ FOLDER_OF_KIND = {
     Kind.NEAR_MISS: "near-misses",
     Kind.DEBRIEF: "debriefs",
 }
+
+
+def address(path: str) -> str:
+    """Return where a page is found on the site, relative to its root: each in its own folder."""
+    return path.removesuffix("index.md") if path.endswith("index.md") else f"{path[:-3]}/"
 
 
 def index_of(kind: Kind) -> str:

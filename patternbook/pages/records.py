@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from patternbook import pictures
-from patternbook.evidence import counts, in_order
+from patternbook.evidence import PartKind, counts, in_order
 from patternbook.model import (
     CaseReview,
     Debrief,
@@ -23,6 +23,7 @@ from patternbook.pages import links, paths
 from patternbook.pages.markup import attribute
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
+from patternbook.pages.starting import may_keep, to_keep
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import FactorInfluence, Kind, RecommendationKind
@@ -64,10 +65,11 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
             "record": record,
             "counts": counts,
             "entry_link": lambda entry_id: links.to_entry(library.typology.get(entry_id)),
+            "may_keep": may_keep(library.audience),
             "related": [by_id[other] for other in related[record.id]],
         }
         if isinstance(record, CaseReview):
-            values |= _case_review_values(record, library.typology)
+            values |= _case_review_values(record, library.typology, counts(published))
         else:
             if isinstance(record, NearMiss):
                 values["picture"] = pictures.of_near_miss(record, library.typology, _PICTURE)
@@ -81,7 +83,10 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
             description=attribute(record.summary),
             markdown=render(TEMPLATES[record.kind], path, **values),
             file=published.file,
-            extra=_BEFORE_ALL if counts(published) else {},
+            extra={
+                **(_BEFORE_ALL if counts(published) else {}),
+                **to_keep(_kind_in_lists(published), library.audience),
+            },
         )
 
 
@@ -125,7 +130,9 @@ def _unsaid(record: NearMiss | Debrief) -> list[str]:
     return [question for question, answer in answers.items() if not answer]
 
 
-def _case_review_values(record: CaseReview, typology: Typology) -> dict[str, object]:
+def _case_review_values(
+    record: CaseReview, typology: Typology, is_counted: bool
+) -> dict[str, object]:
     factors = _recurring_factors(record, typology)
     return {
         "factors": factors,
@@ -135,6 +142,7 @@ def _case_review_values(record: CaseReview, typology: Typology) -> dict[str, obj
         "current_id": lambda entry_id: typology.get(entry_id).entry.id,
         "selected": [finding for finding in record.findings if finding.selected],
         "not_selected": [finding for finding in record.findings if not finding.selected],
+        "episode_kind": PartKind.EPISODE if is_counted else f"{PartKind.EPISODE} (illustration)",
         "episode_titles": {episode.id: episode.title for episode in record.episodes},
         "recommendations": _by_kind(record),
         "finding_numbers": {finding.id: n for n, finding in enumerate(_numbered(record), 1)},
@@ -195,6 +203,12 @@ def _related(library: PublishedLibrary) -> dict[str, list[str]]:
     order = [published.record.id for published in in_order(library.records)]
     place = {record_id: n for n, record_id in enumerate(order)}
     return {record_id: sorted(pairs[record_id], key=place.__getitem__) for record_id in order}
+
+
+def _kind_in_lists(published: Published) -> str:
+    """Return the kind for a list where no mark stands beside it."""
+    kind = published.record.kind.label
+    return kind if counts(published) else f"{kind} (illustration)"
 
 
 def _title_in_lists(published: Published) -> str:

@@ -35,6 +35,8 @@ PAGES = {
     "a way to browse": "browse/agency/police/",
     "the navigator": "navigator/",
     "a pattern in the navigator": "navigator/human-judgement-and-reasoning/",
+    "before you start a review": "before-you-start/",
+    "the reading list": "reading-list/",
     "glossary": "glossary/",
     "the ideas in one page": "guide/",
     "about": "about/",
