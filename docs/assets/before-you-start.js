@@ -11,8 +11,8 @@ const SHOWN = 6;
 const OTHERS = 3;
 // How many answers are asked for where not each one can be shown, and how many entries of the
 // vocabulary are taken to be what a question is about.
-const MANY = 40;
-const NEAR = 12;
+const MANY = 15;
+const NEAR = 10;
 const NEAREST = 3;
 
 // What the search finds, in the words of the pages. The first three say what happened, but hold
@@ -35,7 +35,7 @@ const [found, open, gaps] = near.querySelectorAll(".pb-near__lists ul");
 let asked = 0;
 let opened = null;
 
-/* Load the search and the gaps once; after a failure, once more at the next question. */
+/* Load the search and the gaps once; `look` lets go of them after a failure. */
 function sources() {
   opened ??= Promise.all([
     import("./search/engine.js").then(({ openSearch }) => openSearch(ROOT.href)),
@@ -45,10 +45,7 @@ function sources() {
       }
       return answer.json();
     }),
-  ]).catch((error) => {
-    opened = null;
-    throw error;
-  });
+  ]);
   return opened;
 }
 
@@ -74,8 +71,10 @@ async function look(question) {
     ]);
     if (turn === asked) {
       show(question, known, ...answers.map(({ results }) => results));
+      status.textContent += answers[0].note ? ` ${answers[0].note}` : "";
     }
   } catch {
+    opened = null;
     if (turn === asked) {
       near.hidden = true;
       status.textContent =
@@ -92,14 +91,22 @@ function show(question, known, findings, told, recommendations, entries) {
   fill(found, [...findings, ...told].map(asItem), "Nothing here is near it.");
   fill(open, waiting.map(asItem), "No open recommendation is near it.");
   fill(gaps, untouched.slice(0, SHOWN), "No gap by the words of your question.");
+  const real = (results) => results.filter((result) => !isInvented(result)).length;
   const numbers = [
-    count(findings.length, "finding", "findings"),
-    count(told.length, "other record", "other records"),
-    count(waiting.length, "open recommendation", "open recommendations"),
-    count(Math.min(untouched.length, SHOWN), "gap", "gaps"),
+    count(real(findings), "finding", "findings"),
+    count(real(told), "other record", "other records"),
+    count(real(waiting), "open recommendation", "open recommendations"),
   ];
-  const last = numbers.pop();
-  status.textContent = `Near your question: ${numbers.join(", ")} and ${last}.`;
+  const last = count(Math.min(untouched.length, SHOWN), "gap", "gaps");
+  const invented = [...findings, ...told, ...waiting].filter(isInvented).length;
+  status.textContent =
+    `Near your question: ${numbers.join(", ")} and ${last}.` +
+    (invented ? ` Illustrations, not counted: ${invented}.` : "");
+}
+
+/* Return whether a result was invented to teach the method. */
+function isInvented({ meta }) {
+  return meta.origin === "illustrative";
 }
 
 /* Put items into a list, or say in it that there are none. */
@@ -113,12 +120,13 @@ function count(number, one, several) {
 }
 
 /* Return one answer of the search as an item: its link, what it is, and where it stands. */
-function asItem({ url, title, kind, record, meta }) {
-  const words = [KINDS[kind] ?? kind, record];
-  if (String(meta?.origin).toLowerCase().startsWith("illustra")) {
+function asItem(result) {
+  const { url, title, kind, meta } = result;
+  const words = [KINDS[kind], meta.about && `in “${meta.about}”`, meta.year];
+  if (isInvented(result)) {
     words.push("Illustration, not counted");
   }
-  const said = words.filter((word) => word && word !== title).join(" · ");
+  const said = words.filter(Boolean).join(" · ");
   return element("li", {}, linkTo(url, title), element("span", { class: "pb-basis" }, said));
 }
 

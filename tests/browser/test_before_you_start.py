@@ -37,7 +37,9 @@ STAND_IN = """
             async ask(question, {filters = {}, limit = 10} = {}) {
                 if (question.includes("slow")) await new Promise((done) => setTimeout(done, 1500));
                 const among = question.includes("nonsense") ? [] : KNOWN;
-                const results = among.filter(({kind}) => filters.kind.includes(kind));
+                const results = among
+                    .filter(({kind}) => filters.kind.includes(kind))
+                    .map((each) => ({...each, url: base + each.url}));
                 return {results: results.slice(0, limit), total: results.length, note: ""};
             },
         };
@@ -80,8 +82,7 @@ ANSWERS = [
         "finding",
         "reviews/waiting-for-the-second-referral/#findings",
         "A <b>finding</b>",
-        record="Waiting for the second referral",
-        meta={"origin": "illustrative"},
+        meta={"origin": "illustrative", "about": "Waiting for the second referral"},
     ),
     answer("near-miss", PAGES["a near miss"], "A near miss"),
     answer("recommendation", DONE[0], DONE[1]),
@@ -139,12 +140,12 @@ def test_a_question_is_answered_by_what_is_known_what_waits_and_what_is_missing(
     page = window.open(START)
     ask(page, QUESTION)
 
-    expect(status(page)).to_have_text(
-        re.compile("1 finding, 1 other record, 1 open recommendation")
-    )
+    expect(status(page)).to_contain_text("no findings, 1 other record, 1 open recommendation and")
+    expect(status(page)).to_contain_text("Illustrations, not counted: 1.")
     found = near(page, "What has been found").get_by_role("listitem")
     expect(found).to_have_count(2)
     expect(found.first).to_contain_text("A <b>finding</b>")
+    expect(found.first).to_contain_text("Finding · in “Waiting for the second referral”")
     expect(found.first).to_contain_text("Illustration, not counted")
     waiting = near(page, "What was recommended and is still open").get_by_role("link")
     assert waiting.all_inner_texts() == [WAITS[1]]
@@ -287,10 +288,10 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(window: Visit):
     page = window.open(START)
     ask(page, "A slow nonsense question")
     ask(page, QUESTION)
-    expect(status(page)).to_contain_text("1 finding")
+    expect(status(page)).to_contain_text("1 other record")
     page.wait_for_timeout(1800)
 
-    expect(status(page)).to_contain_text("1 finding")
+    expect(status(page)).to_contain_text("1 other record")
     expect(page.locator(".pb-near__question")).to_have_text(f"“{QUESTION}”")
 
 
