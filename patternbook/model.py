@@ -48,6 +48,8 @@ def _each_once(values: tuple[T, ...]) -> tuple[T, ...]:
 
 Once = Annotated[tuple[T, ...], AfterValidator(_each_once)]
 Year = Annotated[StrictInt, Field(ge=1900, le=2100)]
+MONTH_PATTERN = r"^(19[0-9]{2}|20[0-9]{2}|2100)-(0[1-9]|1[0-2])$"
+Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
 
 
 class Part(BaseModel):
@@ -129,7 +131,7 @@ class PatternLink(Part):
 _NEVER_INTERNAL = frozenset(
     {
         *("id", "title", "kind", "summary", "origin", "citation", "setting", "agencies"),
-        *("stage", "audience", "completed", "sign_off", "published", "internal"),
+        *("stage", "audience", "completed", "added", "sign_off", "published", "internal"),
         *("pseudonyms", "declared_terms", "outcome"),
     }
 )
@@ -149,6 +151,8 @@ class Record(Part):
     stage: words.Stage
     audience: words.Audience
     completed: Year | None = None
+    # The month in which it came into this library, which says nothing of the case.
+    added: Month | None = None
     sign_off: SignOff | None = None
     pseudonyms: dict[Line, Line] = Field(default={}, max_length=MANY)
     declared_terms: tuple[DeclaredTerm, ...] = Field(default=(), max_length=MANY)
@@ -473,12 +477,32 @@ class Neighbour(Part):
     difference: Text
 
 
+class Change(Part):
+    """What was done to an entry in one month, and in a line why or how.
+
+    That it was created needs no more words.
+    """
+
+    month: Month
+    change: words.EntryChange
+    note: Line | None = Field(default=None, validate_default=True)
+
+    @field_validator("note")
+    @classmethod
+    def _a_change_says_what_it_was(cls, note: str | None, info: ValidationInfo) -> str | None:
+        if note is None and info.data.get("change") not in {None, words.EntryChange.CREATED}:
+            raise ValueError("A change says in “note” what was done, in one line.")
+        return note
+
+
 class Entry(Part):
     """What every page of the vocabulary defines: one pattern, issue, level, type or factor.
 
     A definition is enough to begin with, so that a board can propose a factor of its own. What
     explains it further may come later: how it shows itself when it helps and when it hinders,
     its neighbours, and questions for a team and for a conversation with somebody who was there.
+    `history` tells when it came and what was done to it since. Former ids stand with the oldest
+    first.
     """
 
     id: Id
@@ -497,6 +521,7 @@ class Entry(Part):
     former_ids: tuple[Id, ...] = Field(default=(), max_length=MANY)
     replaced_by: Id | None = None
     declared_terms: tuple[DeclaredTerm, ...] = Field(default=(), max_length=MANY)
+    history: tuple[Change, ...] = Field(default=(), max_length=MANY)
 
 
 class Pattern(Entry):

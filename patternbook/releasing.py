@@ -130,14 +130,23 @@ class Release:
         ]
 
 
+def month_of_earlier(library: Library, filed: Filed) -> str | None:
+    """Return the month in which an earlier public version of a record came, if there is one.
+
+    A version that takes its place came no later.
+    """
+    earlier = (each.record.added for each in library.filed if _is_edition(each, filed))
+    return next(earlier, None)
+
+
 def prepare_release(
-    library: Library, settings: Settings, folders: Folders, filed: Filed, year: int
+    library: Library, settings: Settings, folders: Folders, filed: Filed, year: int, added: str
 ) -> Release:
     """Return the public version of a record, with all that is to be said of it.
 
-    Nothing is written. Raises NotReady if the record must not have a public version yet, or if
-    what the public may see of it cannot be written so that it reads the same; OSError if its
-    file cannot be read.
+    `added` is the month in which it comes into the public library. Nothing is written. Raises
+    NotReady if the record must not have a public version yet, or if what the public may see of it
+    cannot be written so that it reads the same; OSError if its file cannot be read.
     """
     if reasons := _what_is_missing(filed):
         raise NotReady(*reasons)
@@ -145,7 +154,7 @@ def prepare_release(
     names = _names(filed, settings)
     beside = tuple(each for each in library.filed if each.source.path != filed.source.path)
     path = f"{OUTBOX}/{RECORD_FOLDERS[filed.record.kind]}/{filed.record.id}{RECORD_SUFFIX}"
-    candidate = _candidate(filed, Names(names), path)
+    candidate = _candidate(filed, Names(names), path, added)
     published = publish(replace(library, filed=(*beside, candidate)), Audience.PUBLIC)
     shown = next((each for each in published.records if each.file == path), None)
     if shown is None:
@@ -243,14 +252,15 @@ def _names(filed: Filed, settings: Settings) -> dict[str, str]:
 # --- What it would be ---------------------------------------------------------------------------
 
 
-def _candidate(filed: Filed, names: Names, path: str) -> Filed:
+def _candidate(filed: Filed, names: Names, path: str, added: str) -> Filed:
     """Return the record as it would be if all of it stood on a public shelf, renamed.
 
-    The door goes by this, and decides what the public may see of it.
+    When it came to the board is for the board to know: `added` is when it comes to the public. The
+    door goes by this, and decides what the public may see of it.
     """
     record, narrative = renamed(filed.record, filed.narrative, names)
     return Filed(
-        record.model_copy(update={"audience": Audience.PUBLIC}),
+        record.model_copy(update={"audience": Audience.PUBLIC, "added": added}),
         narrative,
         replace(filed.source, path=path),
         Audience.PUBLIC,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from patternbook.model import ID_PATTERN, Year
+from patternbook.model import ID_PATTERN, Month, Year
 from patternbook.problems import Problem, is_repeatable, nearest
 from patternbook.source import FieldPath, Source
 
@@ -88,6 +88,7 @@ class _Wanted(NamedTuple):
     neighbours: list[str]
     required: bool
     is_year: bool
+    is_month: bool
 
 
 def _wanted(model: type[BaseModel], where: FieldPath) -> _Wanted:
@@ -111,6 +112,7 @@ def _wanted(model: type[BaseModel], where: FieldPath) -> _Wanted:
         neighbours=neighbours,
         required=required,
         is_year=Year in (hint, *get_args(hint)),
+        is_month=Month in (hint, *get_args(hint)),
     )
 
 
@@ -149,6 +151,12 @@ def _words(
                 else f"{field} {_no_word(given)}"
             )
             return "unknown-word", message, _mend_word(given, wanted.words)
+        case "string_type" | "string_pattern_mismatch" if wanted.is_month:
+            return (
+                "not-a-month",
+                f"{field} must be a month: the year, a hyphen and the month in figures.",
+                "Write it like 2026-11, without a day.",
+            )
         case "string_type":
             return (
                 "not-text",

@@ -341,6 +341,11 @@ class EntryKind(Term):
     FACTOR_TYPE = ("factor-type", "Type of factor")
     FACTOR = ("factor", "Contributory factor")
 
+    @property
+    def plural(self) -> str:
+        """Return the label for several entries of this kind."""
+        return "Types of factor" if self is EntryKind.FACTOR_TYPE else f"{self.label}s"
+
 
 class EntryStatus(Term):
     """How settled an entry of the vocabulary is. The typology is meant to grow."""
@@ -348,3 +353,15 @@ class EntryStatus(Term):
     PROPOSED = ("proposed", "Proposed", "On trial: use it, and say whether it helps.")
     AGREED = ("agreed", "Agreed")
     RETIRED = ("retired", "Retired", "Kept for old records; new ones use another entry.")
+
+
+class EntryChange(Term):
+    """What was done to an entry of the vocabulary."""
+
+    CREATED = ("created", "Created", "It came into the vocabulary.")
+    RENAMED = ("renamed", "Renamed", "It has another title, or another id; the old id leads on.")
+    REWORDED = ("reworded", "Reworded", "It means the same, and says so in other words.")
+    SPLIT = ("split", "Split", "A part of it has become an entry of its own.")
+    MERGED = ("merged", "Merged", "It has taken in another entry, or was taken into one.")
+    MOVED = ("moved", "Moved", "It stands in another place of the vocabulary.")
+    RETIRED = ("retired", "Retired", "New records use another entry.")

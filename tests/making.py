@@ -146,19 +146,19 @@ def near_miss(record_id: str = "a-near-miss", body: str = "", **fields: Any) -> 
         "factors": [factor()],
         **fields,
     }
-    return page(filled, body)
+    return page(_with_month(filled), body)
 
 
 def debrief(record_id: str = "a-debrief", body: str = "", **fields: Any) -> str:
     """Return the text of a public debrief with these fields."""
     filled = {**_common(record_id, "debrief"), "what_we_were_doing": "A home visit.", **fields}
-    return page(filled, body)
+    return page(_with_month(filled), body)
 
 
 def case_review(record_id: str = "a-review", body: str = "", **fields: Any) -> str:
     """Return the text of a public case review with one episode, unless fields say otherwise."""
     filled = {**_common(record_id, "case-review"), "episodes": [episode()], **fields}
-    return page(filled, body)
+    return page(_with_month(filled), body)
 
 
 def episode(episode_id: str = "first", **fields: Any) -> dict[str, Any]:
@@ -285,3 +285,8 @@ def _common(record_id: str, kind: str) -> dict[str, Any]:
         "completed": 2024,
         "sign_off": SIGNED,
     }
+
+
+def _with_month(filled: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with the month in which the record came, last and unless they say it."""
+    return {**filled, "added": filled.get("added", "2026-11")}

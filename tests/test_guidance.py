@@ -19,6 +19,7 @@ from patternbook.model import (
     ENTRY_TYPES,
     RECORD_TYPES,
     CaseReview,
+    Change,
     Confirmation,
     Internal,
     Neighbour,
@@ -31,7 +32,7 @@ from patternbook.publication import publish
 from patternbook.settings import Board, LocalTerm, Settings, ShelfSettings, read_settings
 from patternbook.stages import next_step
 from patternbook.typology import Typology
-from patternbook.vocabulary import Audience, EntryKind, EntryStatus, Kind
+from patternbook.vocabulary import Audience, EntryChange, EntryKind, EntryStatus, Kind
 from tests.making import PROJECT, case_review, entry, load, write
 from tests.making import vocabulary as vocabulary_pages
 from tests.vocabulary_report import LENGTHS, NUMBERS
@@ -300,7 +301,7 @@ def test_no_page_on_a_boards_copy_names_a_line_of_the_settings_that_does_not_exi
 
 
 def test_the_page_on_the_vocabulary_names_every_field_and_no_other():
-    models: list[type[Part]] = [*ENTRY_TYPES.values(), Neighbour, Point]
+    models: list[type[Part]] = [*ENTRY_TYPES.values(), Change, Neighbour, Point]
     fields = {name for model in models for name in model.model_fields}
     told = re.findall(r"^(?:\| |- )`([a-z_]+)`", ON_THE_VOCABULARY, re.MULTILINE)
 
@@ -309,7 +310,7 @@ def test_the_page_on_the_vocabulary_names_every_field_and_no_other():
     assert set(told) <= fields
 
 
-@pytest.mark.parametrize("word", [*EntryKind, *EntryStatus])
+@pytest.mark.parametrize("word", [*EntryKind, *EntryStatus, *EntryChange])
 def test_the_page_on_the_vocabulary_names_every_kind_and_status(word):
     assert f"`{word.value}`" in ON_THE_VOCABULARY
 

@@ -88,7 +88,7 @@ def release_of(root: Path, record_id: str) -> Release:
     own, folders = read_settings(root)
     library, _ = load_library(folders)
     filed = next(each for each in library.filed if each.record.id == record_id)
-    return prepare_release(library, own, folders, filed, 2025)
+    return prepare_release(library, own, folders, filed, 2025, "2025-03")
 
 
 # --- What it holds ------------------------------------------------------------------------------
@@ -818,7 +818,7 @@ def test_whatever_a_record_holds_its_public_version_is_what_the_door_shows(drawn
         library, problems = load_library(folders)
         assert problems == []
         filed = library.filed[0]
-        release = prepare_release(library, own, folders, filed, 2025)
+        release = prepare_release(library, own, folders, filed, 2025, "2025-03")
 
     plain = parse_source(text_of(filed.record, filed.narrative), PUBLIC)
     laid_out_anew, _ = read_record(plain, Shelf(Path(), "", Audience.BOARD))
@@ -829,7 +829,8 @@ def test_whatever_a_record_holds_its_public_version_is_what_the_door_shows(drawn
         {**{each.term: each.publicly for each in own.terms}, **filed.record.internal.public_names}
     )
     record, narrative = renamed(filed.record, filed.narrative, names)
-    whole = Filed(record.model_copy(update={"audience": Audience.PUBLIC}), narrative, filed.source)
+    as_released = {"audience": Audience.PUBLIC, "added": "2025-03"}
+    whole = Filed(record.model_copy(update=as_released), narrative, filed.source)
     through_the_door = publish(replace(library, filed=(whole,)), "public").records[0]
     again = read_as_public(release.text)
     assert Published(again.record, again.narrative, through_the_door.file) == through_the_door

@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
 ADVICE: tuple[Check, ...] = (
     prose.lists_are_not_pasted_into_text,
     readiness.public_records_are_signed_off,
+    readiness.public_records_say_when_they_came,
     completeness.good_practice_is_told_too,
     completeness.episodes_are_not_all_problematic,
     completeness.factors_stand_at_more_than_one_level,

@@ -28,6 +28,15 @@ from patternbook.vocabulary import Audience, Origin
 _FIELD = r"^{name}[ ]*:.*(?:\n(?:[ \t]+.*|[ \t]*-.*|[ \t]*))*"
 _CITATION = re.compile(_FIELD.format(name="citation"), re.MULTILINE)
 _SOURCE = re.compile(_FIELD.format(name="source"), re.MULTILINE)
+# Months in which something came into the library. They say nothing of a case, and stand here alone.
+_MONTH = r"[\"']?(?P<month>[0-9]{4}-[0-9]{2})[\"']?(?=[ ]*(?:#.*)?$)"
+_ADDED = re.compile(rf"^added:[ ]*{_MONTH}", re.MULTILINE)
+_HISTORY = re.compile(_FIELD.format(name="history"), re.MULTILINE)
+_MONTH_OF_HISTORY = re.compile(
+    rf"^[ ]*(?:-[ ]+)?month:[ ]*{_MONTH}|[{{,][ ]*month:[ ]*[\"']?(?P<inline>[0-9]{{4}}-[0-9]{{2}})"
+    r"[\"']?(?=[ ]*[,}])",
+    re.MULTILINE,
+)
 # What a record that cannot be read declares, as far as it can be made out.
 _TERM = re.compile(r"\bterm:[ ]*(?P<quote>[\"']?)(?P<term>[^\"'\n,}]+)(?P=quote)")
 _PSEUDONYMS = re.compile(_FIELD.format(name="pseudonyms"), re.MULTILINE)
@@ -40,7 +49,8 @@ OTHER_LINES = 6  # of a word that stands in many places, so many lines are named
 class _Text:
     """A file as text, with what its record declares and where words are accounted for.
 
-    Within the spans `told`, what is found is told and not refused.
+    Within the spans `told`, what is found is told and not refused. The spans `months` hold the
+    months in which something came into the library, which are not read at all.
     """
 
     path: str
@@ -48,7 +58,16 @@ class _Text:
     declared: tuple[str, ...] = ()
     spared: tuple[Span, ...] = ()
     told: tuple[Span, ...] = ()
+    months: tuple[Span, ...] = ()
     is_public: bool = True
+
+    @property
+    def to_search(self) -> str:
+        """Return the text with blanks in place of those months, sign for sign."""
+        text = self.text
+        for start, end in self.months:
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        return text
 
 
 def nothing_leads_to_anybody(
@@ -70,7 +89,13 @@ def _texts(library: Library) -> Iterator[_Text]:
     for definition in library.typology.definitions:
         text = library.pages[definition.file].text
         terms = tuple(each.term for each in definition.entry.declared_terms)
-        yield _Text(definition.file, text, declared=terms, spared=_spans(_SOURCE, text))
+        yield _Text(
+            definition.file,
+            text,
+            declared=terms,
+            spared=_spans(_SOURCE, text),
+            months=tuple(_months_of_history(text)),
+        )
     for path, text in library.unread_texts.items():
         yield _text_of_unread(path, text)
 
@@ -90,6 +115,7 @@ def _text_of_record(filed: Filed, local_terms: tuple[str, ...]) -> _Text:
         ),
         spared=_spans(_CITATION, text) if is_literature else (),
         told=(*_internal_passages(text), *_internal_fields(filed), *_internal_parts(filed)),
+        months=tuple(_months_added(text)),
         is_public=is_public,
     )
 
@@ -107,6 +133,7 @@ def _text_of_unread(path: str, text: str) -> _Text:
         declared=(*(name for name in names if name != "pseudonyms"), *terms),
         spared=(_spans(_CITATION, text) if is_literature else ()) + _spans(_SOURCE, text),
         told=tuple(_internal_passages(text)),
+        months=(*_months_added(text), *_months_of_history(text)),
         is_public=not re.search(r"^audience:[ ]*board[ ]*(?:#.*)?$", front, re.MULTILINE),
     )
 
@@ -115,6 +142,19 @@ def _spans(field: re.Pattern[str], text: str) -> tuple[Span, ...]:
     front = _FRONT.match(text)
     end = front.end() if front else len(text)
     return tuple(match.span() for match in field.finditer(text, 0, end))
+
+
+def _months_added(text: str) -> Iterator[Span]:
+    """Yield where a record says in which month it came into the library."""
+    front = _FRONT.match(text)
+    yield from (m.span("month") for m in _ADDED.finditer(text, 0, front.end() if front else 0))
+
+
+def _months_of_history(text: str) -> Iterator[Span]:
+    """Yield where an entry says in which months something was done to it."""
+    for start, end in _spans(_HISTORY, text):
+        for match in _MONTH_OF_HISTORY.finditer(text, start, end):
+            yield match.span("month" if match["month"] else "inline")
 
 
 def _internal_passages(text: str) -> Iterator[Span]:
@@ -156,7 +196,7 @@ def _found_in(text: _Text, public: bool) -> list[Problem]:
 
 def _problems(text: _Text, public: bool) -> Iterator[Problem]:
     lines = Lines(text.text)
-    found = scan(text.text, text.declared, text.spared)
+    found = scan(text.to_search, text.declared, text.spared)
     for same in _grouped(text.text, found):
         first = same[0]
         line, column = lines.place(first.start)

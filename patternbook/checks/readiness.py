@@ -35,3 +35,25 @@ def public_records_are_signed_off(library: Library) -> Iterator[Problem]:
                 "“participants” that those who took part have checked the record.",
                 Severity.ADVICE,
             )
+
+
+def public_records_say_when_they_came(library: Library) -> Iterator[Problem]:
+    """A public record says in which month it came into the library."""
+    for filed in library.filed:
+        record = filed.record
+        if (
+            filed.audience is Audience.PUBLIC
+            and record.stage is Stage.FINAL
+            and record.published is None
+            and is_signed_off(record.origin, record.sign_off)
+            and record.added is None
+        ):
+            yield problem_at(
+                filed,
+                ("completed",) if record.completed is not None else ("audience",),
+                "no-month-added",
+                "It is not said in which month this record came into the library.",
+                "Add a line such as “added: 2026-11”, with the month in which it is published. "
+                "People who follow the library then see it among what is new.",
+                Severity.ADVICE,
+            )

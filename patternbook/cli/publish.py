@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import sys
 import textwrap
 from pathlib import Path
@@ -11,17 +12,19 @@ from pathlib import Path
 import click
 
 from patternbook.cli.common import FAULTS, CannotRun, root_option
-from patternbook.cli.records import Copy, nothing_named, read_copy, year_option
+from patternbook.cli.records import Copy, nothing_named, read_copy, this_month, year_option
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.telling import WIDTH, say
 from patternbook.fixes import LeftAlone
 from patternbook.folders import Folders
 from patternbook.library import Filed
+from patternbook.model import MONTH_PATTERN
 from patternbook.releasing import (
     OUTBOX,
     NotReady,
     Release,
     Told,
+    month_of_earlier,
     prepare_release,
     write_release,
 )
@@ -49,10 +52,23 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     metavar="CODE",
     help="Write the very text that was shown with this code before.",
 )
+@click.option(
+    "--added",
+    metavar="MONTH",
+    callback=lambda _context, _parameter, month: _as_month(month),
+    help="The month in which it comes into the public library, such as 2026-11: this one unless "
+    "told, or that of an earlier public version.",
+)
 @year_option
 @click.option("-v", "--verbose", count=True, help="Log what is done; twice: log more.")
 def publish(
-    record: str, root: Path, target: Path | None, code: str | None, year: int, verbose: int
+    record: str,
+    root: Path,
+    target: Path | None,
+    code: str | None,
+    added: str | None,
+    year: int,
+    verbose: int,
 ) -> None:
     """Make the public version of RECORD, an id or the path of a file.
 
@@ -70,9 +86,9 @@ def publish(
     with logged(verbose), guarded(is_redacted=False):
         copy = read_copy(root)
         try:
-            release = prepare_release(
-                copy.library, copy.settings, copy.folders, _meant(record, copy), year
-            )
+            filed = _meant(record, copy)
+            month = added or month_of_earlier(copy.library, filed) or this_month()
+            release = prepare_release(copy.library, copy.settings, copy.folders, filed, year, month)
         except NotReady as error:
             click.echo("There can be no public version of this record yet.\n", err=True)
             for reason in error.reasons:
@@ -85,6 +101,10 @@ def publish(
             click.echo("Nothing was written.", err=True)
             sys.exit(FAULTS)
         _show(release, _shown_path(file, copy.folders))
+        say(
+            f"It says that it came into the public library in {month}. If it will be another "
+            "month, name that with --added."
+        )
         if not _is_approved(release, code):
             click.echo("Nothing was written.")
             sys.exit(FAULTS)
@@ -93,6 +113,13 @@ def publish(
         except LeftAlone as reason:
             raise CannotRun(f"{reason} Nothing was written.") from None
         _say_what_next(release, _shown_path(file, copy.folders))
+
+
+def _as_month(month: str | None) -> str | None:
+    """Return a month as it was given. Raises BadParameter if it is none."""
+    if month is not None and re.fullmatch(MONTH_PATTERN, month) is None:
+        raise click.BadParameter("A month is the year, a hyphen and the month: 2026-11.")
+    return month
 
 
 def _meant(record: str, copy: Copy) -> Filed:

@@ -23,6 +23,11 @@ year_option: Callable[[Callable[..., None]], Callable[..., None]] = click.option
 )
 
 
+def this_month() -> str:
+    """Return the present month as records write it, such as “2026-11”."""
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m}"
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A copy of the library, read: what it says of itself, where it is kept, and what it holds."""

@@ -181,6 +181,25 @@ class NotAYear(Rule):
     code = "not-a-year"
 
 
+class NotAMonth(Rule):
+    """A month is a year of four figures, a hyphen, and the month as two figures.
+
+    Why: Months put what is new in order, and people and programs must read them alike: 11/26 may
+    be a day to one of them and a month to another. There is no day in it, since nobody needs the
+    day on which a record came into the library.
+
+    Passes:
+        added: 2026-11
+
+    Fails:
+        added: 2026
+
+    Source: ISO 8601, which writes months like this.
+    """
+
+    code = "not-a-month"
+
+
 class NotTrueOrFalse(Rule):
     """A question with two answers is answered with true or false.
 
@@ -368,6 +387,7 @@ THEME = Theme(
         TooLong,
         NotANumber,
         NotAYear,
+        NotAMonth,
         NotTrueOrFalse,
         NotAList,
         EmptyList,

@@ -151,6 +151,27 @@ class NotSignedOff(Rule):
     severity = Severity.ADVICE
 
 
+class NoMonthAdded(Rule):
+    """A public record says in which month it came into the library.
+
+    Why: Whoever follows the library learns of a new record by its month, on the page “What is new”
+    and in the feeds. Without one it is found among the earlier records alone. The month says
+    nothing of the case; “patternbook publish” writes it by itself.
+
+    Passes:
+        added: 2026-11
+
+    Fails:
+        added:
+
+    Source: RFC 4287, section 4.2.15, which wants a date for each entry of a feed; house rule: dates
+    come from the records.
+    """
+
+    code = "no-month-added"
+    severity = Severity.ADVICE
+
+
 class WithdrawnRecord(Rule):
     """A record is related to no other that was withdrawn.
 
@@ -275,6 +296,7 @@ THEME = Theme(
         HiddenComment,
         LeadsInside,
         NotSignedOff,
+        NoMonthAdded,
         WithdrawnRecord,
         WithdrawnWithContent,
         NoSuchFolder,

@@ -314,6 +314,8 @@ class Filler:
             return _LINKS[name]
         if name == "audience":
             return None
+        if name in {"added", "month"}:
+            return "2024-05"
         if typing.get_origin(hint) in {typing.Union, types.UnionType}:
             hint = next(each for each in typing.get_args(hint) if each is not type(None))
         origin, inner = typing.get_origin(hint), typing.get_args(hint)

@@ -6,7 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from patternbook.model import ENTRY_TYPES, CaseReview, Debrief, NearMiss
+from patternbook.model import (
+    ENTRY_TYPES,
+    ID_PATTERN,
+    MONTH_PATTERN,
+    CaseReview,
+    Debrief,
+    NearMiss,
+)
 from tests.making import (
     case_review,
     debrief,
@@ -149,6 +156,10 @@ def hostile_entries(texts: tuple[str, ...]) -> dict[str, str | bytes]:
             "source": text,
             "status": "proposed",
             "order": 100 + number,
+            "history": [
+                {"month": "2026-11", "change": "created", "note": text},
+                {"month": "2026-12", "change": "reworded", "note": said},
+            ],
         }
         entries[f"docs/patterns/hostile-issue-{number}.md"] = entry(
             id=f"hostile-issue-{number}",
@@ -189,7 +200,8 @@ def text_fields_of_the_model() -> set[str]:
             for key, value in part.get("properties", {}).items():
                 texts(value, f"{name}.{key}")
             free = part.get("type") == "string" and not {"enum", "const"} & set(part)
-            if free and "a-z0-9" not in part.get("pattern", ""):
+            closed = part.get("pattern", "") in {ID_PATTERN, MONTH_PATTERN}
+            if free and not closed:
                 names.add(name)
 
         for key, value in schema["properties"].items():
