@@ -13,12 +13,15 @@ import os
 import posixpath
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 SCRIPT = "assets/offline.js"
 _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
@@ -56,6 +59,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     text = f"var __searchWorker = {json.dumps(worker.content_string)};\n{script.content_string}"
     files.append(File.generated(config, SCRIPT, content=text))
     return files
+
+
+@event_priority(-100)  # once all is told to the theme
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Announce no feed: a program cannot ask a folder on a disk."""
+    del page, config, nav
+    if _is_wanted():
+        context.pop("feeds", None)
+    return context
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

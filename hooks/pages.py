@@ -14,7 +14,8 @@ from mkdocs.structure.pages import Page
 
 from patternbook.exports import make_files
 from patternbook.folders import Folders
-from patternbook.pages import make_pages
+from patternbook.pages import Site, make_pages
+from patternbook.pages.paths import atom, json_feed
 from patternbook.vocabulary import Audience
 
 
@@ -24,7 +25,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library, folders = settings["library"], settings["folders"]
     docs = folders.docs.relative_to(folders.root).as_posix()
     _add_own_pages(files, config)
-    for page in make_pages(library):
+    site = Site(config.site_url or "", has_folders=config.use_directory_urls)
+    for page in make_pages(library, site):
         existing = files.get_file_from_path(page.path)
         if existing is not None:
             files.remove(existing)
@@ -32,8 +34,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if page.file is not None and _is_shared(folders, page.file):
             file.edit_uri = quote(posixpath.relpath(page.file, docs))
         files.append(file)
-    for name, content in make_files(library).items():
+    made = make_files(library, site)
+    for name, content in made.items():
         files.append(File.generated(config, name, content=content))
+    settings["files"] = frozenset(made)
     return files
 
 
@@ -87,9 +91,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Tell the theme the address to which a moved page leads."""
-    del config, nav
+    """Tell the theme the address to which a moved page leads, and the feeds of a page."""
+    del nav
     moved_to = page.meta.get("moved_to")
     if moved_to:
         context["moved_to"] = next(f.url for f in context["pages"] if f.src_uri == moved_to)
+    feed = page.meta.get("feed")
+    if feed and atom(feed["path"]) in config.extra["patternbook"]["files"]:
+        context["feeds"] = [
+            ("application/atom+xml", atom(feed["path"]), feed["title"]),
+            ("application/feed+json", json_feed(feed["path"]), feed["title"]),
+        ]
     return context

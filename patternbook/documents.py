@@ -24,7 +24,7 @@ from patternbook.source import MAX_BYTES
 # Folders whose pages are made from records or from rules; nobody writes there by hand.
 GENERATED_FOLDERS = frozenset(
     {
-        *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema"),
+        *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema", "new"),
         *("browse", "navigator", "before-you-start", "reading-list"),
         "contribute/rules",
     }

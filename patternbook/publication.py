@@ -126,6 +126,20 @@ def pages_for(folders: Folders, audience: Audience) -> tuple[Path, ...]:
     return folders.of_pages if audience is Audience.BOARD else (folders.docs,)
 
 
+def is_public(published: Published) -> bool:
+    """Return whether the public may see a record as well, and not only whoever sees it here.
+
+    The fuller edition of one that has a public version is no public record itself.
+    """
+    record = published.record
+    return (
+        record.stage is Stage.FINAL
+        and record.audience is Audience.PUBLIC
+        and record.published is None
+        and is_signed_off(record.origin, record.sign_off)
+    )
+
+
 def holds_nothing_back(filed: Filed) -> bool:
     """Return whether the public may see this record, and the whole of it."""
     reader = Reader(Audience.PUBLIC)

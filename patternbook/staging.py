@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from patternbook.exports import make_files
 from patternbook.leaks import refuse_traces
 from patternbook.opening import Opened
-from patternbook.pages import make_pages
+from patternbook.pages import Site, make_pages
 from patternbook.pages.snippets import SNIPPETS, bind
 from patternbook.publication import PublishedLibrary
 
@@ -30,8 +30,10 @@ class NotEmpty(Exception):
     """Raised where a folder holds something that no stage has put there."""
 
 
-def stage_library(opened: Opened, folder: Path) -> int:
+def stage_library(opened: Opened, folder: Path, site: Site | None = None) -> int:
     """Write all pages, assets and data files to the folder; return how many pages there are.
+
+    `site` is where they will stand, as far as that is known.
 
     An earlier stage in the folder is replaced, once the new one is whole. Raises NotEmpty, with
     nothing written, if it holds anything else, or pages for another reader; TracesFound, with
@@ -43,11 +45,11 @@ def stage_library(opened: Opened, folder: Path) -> int:
     texts: dict[str, str] = {}
     for pages in opened.pages:
         texts |= _hand_written(library, pages)
-    texts |= {page.path: page.text() for page in make_pages(library)}
+    texts |= {page.path: page.text() for page in make_pages(library, site)}
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder.parent) as scratch:
         fresh = Path(scratch) / "stage"
-        _write({**texts, **make_files(library)}, fresh, str(opened.reader))
+        _write({**texts, **make_files(library, site)}, fresh, str(opened.reader))
         for pages in opened.pages:
             if (pages / "assets").is_dir():
                 shutil.copytree(

@@ -42,7 +42,7 @@ FLOORS = [
     {"model", "narrative", "typology", "validation", "documents", "settings", "stages"},
     {"library"},
     {"publication"},
-    {"basis", "crossing", "evidence", "facets", "gaps"},
+    {"basis", "crossing", "evidence", "facets", "gaps", "news"},
     {"pictures"},
     {"checks", "pages", "exports"},
     {"renaming", "writing"},

@@ -21,9 +21,12 @@ from patternbook.cli.running import guarded
 from patternbook.folders import Folders
 from patternbook.leaks import TracesFound
 from patternbook.opening import NoLibrary, open_library, reader_of
+from patternbook.pages import Site
 from patternbook.problems import FaultsFound, report
 from patternbook.reports import redacted
 from patternbook.staging import NotEmpty, stage_library
+
+ADDRESS = "PATTERNBOOK_SITE_URL"
 
 
 @click.command()
@@ -51,7 +54,7 @@ def stage(
         try:
             reader = reader_of(audience or settings.audience, record_id)
             opened = open_library(folders, reader, settings=settings, refuse_names=not allow_names)
-            number = stage_library(opened, directory)
+            number = stage_library(opened, directory, Site(_address()))
         except FaultsFound as found:
             problems = redacted(found.problems) if is_redacted else found.problems
             click.echo(report(problems), err=True)
@@ -67,6 +70,16 @@ def stage(
                 "pages that say “render_macros: true”."
             ) from None
         click.echo(f"{number} pages are in {directory}.")
+
+
+def _address() -> str:
+    """Return where the site will stand, if the variable says so. Raises CannotRun if it is none."""
+    address = os.environ.get(ADDRESS, "")
+    if address and not address.startswith(("https://", "http://")):
+        raise CannotRun(
+            f"The variable {ADDRESS} holds no address. Write it like https://board.example/learning/"
+        )
+    return address
 
 
 def _refuse_where_it_would_be_read(directory: Path, folders: Folders) -> None:

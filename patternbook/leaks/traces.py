@@ -94,7 +94,7 @@ def _is_page_of_no_record(path: str, withheld: Withheld) -> bool:
     if folder not in paths.FOLDER_OF_KIND.values() or not rest:
         return False
     name = rest.partition("/")[0]
-    for ending in (".html", ".md"):
+    for ending in (".html", ".md", ".bib", ".ris"):
         name = name.removesuffix(ending)
     if name == "index" or re.fullmatch(r"page-[0-9]+", name):
         return False

@@ -203,12 +203,13 @@ def _value_of(line: str) -> str:
 def _shown_texts(published: PublishedLibrary) -> Iterator[str]:
     """Yield what this reader sees anyway: records, vocabulary, and the words of the interface."""
     yield from _texts_of_all(published)
-    # No record can have left a trace in the pages of a library that has none.
-    for page in make_pages(replace(published, records=(), tombstones=())):
+    # No record can have left a trace in the pages and files of a library that has none.
+    without_records = replace(published, records=(), tombstones=())
+    for page in make_pages(without_records):
         yield page.title
         yield page.description
         yield page.markdown
-    yield from make_files(published).values()
+    yield from make_files(without_records).values()
 
 
 def _texts_of_all(published: PublishedLibrary) -> Iterator[str]:

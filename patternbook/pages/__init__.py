@@ -5,7 +5,8 @@
 3. `indexes` the pages that list them,
 4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
 5. `starting` what to look at before a review, and the reader's own list,
-6. `rules` a page of each rule of the check, the same in every library.
+6. `new` the pages that tell what came when,
+7. `rules` a page of each rule of the check, the same in every library.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -21,25 +22,32 @@ from patternbook.pages.browse import browse_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.indexes import index_pages
 from patternbook.pages.navigator import navigator_pages
+from patternbook.pages.new import new_pages
 from patternbook.pages.page import Page
 from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
+from patternbook.pages.site import Site
 from patternbook.pages.starting import left_out, starting_pages
 from patternbook.publication import PublishedLibrary
 
-__all__ = ["Page", "left_out", "make_pages"]
+__all__ = ["Page", "Site", "left_out", "make_pages"]
 
 
-def make_pages(library: PublishedLibrary) -> Iterator[Page]:
-    """Yield every generated page, each with a path of its own."""
+def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[Page]:
+    """Yield every generated page, each with a path of its own.
+
+    Pages that are to be cited give their whole address, if a site is given that has one.
+    """
+    site = site or Site()
     index = EvidenceIndex(library)
     crossing = Crossing(index, library.typology)
-    yield from record_pages(library)
+    yield from record_pages(library, site)
     yield from withdrawn_pages(library)
-    yield from entry_pages(library, index, crossing)
+    yield from entry_pages(library, index, crossing, site)
     yield from moved_pages(library)
     yield from index_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
     yield from starting_pages(library, index)
+    yield from new_pages(library)
     yield from rule_pages()

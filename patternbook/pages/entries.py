@@ -11,7 +11,9 @@ from patternbook.basis import basis_of
 from patternbook.crossing import Cell, Crossing, Row
 from patternbook.evidence import Companion, Evidence, EvidenceIndex, counts
 from patternbook.model import Entry, FactorType, Issue
+from patternbook.news import has_feeds, month_name
 from patternbook.pages import links, paths
+from patternbook.pages.citing import Cited, cite_entry
 from patternbook.pages.listing import (
     Continuation,
     Count,
@@ -24,6 +26,7 @@ from patternbook.pages.listing import (
 from patternbook.pages.markup import Link, attribute
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
+from patternbook.pages.site import Site
 from patternbook.pages.starting import to_keep
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition, Typology, is_pattern_kind
@@ -45,11 +48,15 @@ _NAMES_OF_CHILDREN = {
 
 
 def entry_pages(
-    library: PublishedLibrary, index: EvidenceIndex, crossing: Crossing
+    library: PublishedLibrary, index: EvidenceIndex, crossing: Crossing, site: Site
 ) -> Iterator[Page]:
     """Yield the page of every entry, and the pages that go on with its evidence."""
     for definition in library.typology.definitions:
-        yield _entry_page(definition, library, index, crossing)
+        cited = cite_entry(definition, library, site)
+        feed = ""
+        if has_feeds(library) and is_pattern_kind(definition.entry.kind):
+            feed = paths.feed_of(definition.entry.id)
+        yield _entry_page(definition, library, index, crossing, cited, feed)
         for continuation in continuations(definition, index):
             yield _continuation_page(definition, continuation)
 
@@ -68,7 +75,12 @@ def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
 
 
 def _entry_page(
-    definition: Definition, library: PublishedLibrary, index: EvidenceIndex, crossing: Crossing
+    definition: Definition,
+    library: PublishedLibrary,
+    index: EvidenceIndex,
+    crossing: Crossing,
+    cited: Cited | None,
+    feed: str,
 ) -> Page:
     entry, typology = definition.entry, library.typology
     companions = index.together_with(entry.id)
@@ -126,9 +138,18 @@ def _entry_page(
             counts=counts,
             earlier=index.recommendations(entry.id)[:EARLIER],
             earlier_left=max(0, len(index.recommendations(entry.id)) - EARLIER),
+            cited=cited,
+            history=[
+                (month_name(each.month), each)
+                for each in sorted(entry.history, key=lambda change: change.month)
+            ],
+            feed=paths.atom(feed) if feed else None,
         ),
         file=definition.file,
-        extra=to_keep(entry.kind.label, library.audience),
+        extra={
+            **to_keep(entry.kind.label, library.audience),
+            **({"feed": {"path": feed, "title": attribute(entry.title)}} if feed else {}),
+        },
     )
 
 

@@ -26,6 +26,10 @@ CONTRIBUTE = "contribute/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
 RULES = "contribute/rules/index.md"
+NEW = "new/index.md"
+NEW_VOCABULARY = "new/vocabulary.md"
+NEW_FEEDS = "feeds"  # an anchor on the former, below which the feeds are explained
+FEED = "feed"  # a feed has two endings: see `atom` and `json_feed`
 ABOUT = "about/index.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
@@ -87,6 +91,34 @@ def row_anchor(row: Row, influence: FactorInfluence | None = None) -> str:
     if row.kind is not None and not row.is_first_place:
         place += f"--{row.kind.entry.id}"
     return f"{influence.value if influence else 'with'}-{place}"
+def feed_of(entry_id: str) -> str:
+    """Return where the feed of a pattern or issue lies, by a present or former id; no ending."""
+    return f"patterns/{entry_id}"
+
+
+def atom(feed: str) -> str:
+    """Return the path of a feed as an Atom file."""
+    return f"{feed}.xml"
+
+
+def json_feed(feed: str) -> str:
+    """Return the path of a feed as a JSON file."""
+    return f"{feed}.json"
+
+
+def bibtex_of(published: Published) -> str:
+    """Return the path of the file with which BibTeX cites a record."""
+    return f"{of_record(published).removesuffix('.md')}.bib"
+
+
+def ris_of(published: Published) -> str:
+    """Return the path of the file with which reference managers cite a record."""
+    return f"{of_record(published).removesuffix('.md')}.ris"
+
+
+def month_anchor(month: str) -> str:
+    """Return the anchor of a month, such as “2026-11”, on a page that tells what is new."""
+    return f"month-{month}"
 
 
 def of_rule(code: str) -> str:

@@ -20,9 +20,11 @@ from patternbook.model import (
     Recommendation,
 )
 from patternbook.pages import links, paths
+from patternbook.pages.citing import Cited, cite_record
 from patternbook.pages.markup import attribute
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
+from patternbook.pages.site import Site
 from patternbook.pages.starting import may_keep, to_keep
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Definition, Typology
@@ -53,13 +55,14 @@ class RecurringFactor:
         return len({episode.id for episode, _ in self.uses}) > 1
 
 
-def record_pages(library: PublishedLibrary) -> Iterator[Page]:
+def record_pages(library: PublishedLibrary, site: Site) -> Iterator[Page]:
     """Yield one page for each record that the audience may see."""
     by_id = {published.record.id: published for published in library.records}
     related = _related(library)
     for published in library.records:
         record = published.record
         path = paths.of_record(published)
+        cited = cite_record(published, library, site)
         values: dict[str, object] = {
             "published": published,
             "record": record,
@@ -67,6 +70,7 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
             "entry_link": lambda entry_id: links.to_entry(library.typology.get(entry_id)),
             "may_keep": may_keep(library.audience),
             "related": [by_id[other] for other in related[record.id]],
+            "cited": cited,
         }
         if isinstance(record, CaseReview):
             values |= _case_review_values(record, library.typology, counts(published))
@@ -86,6 +90,7 @@ def record_pages(library: PublishedLibrary) -> Iterator[Page]:
             extra={
                 **(_BEFORE_ALL if counts(published) else {}),
                 **to_keep(_kind_in_lists(published), library.audience),
+                **_to_cite(cited),
             },
         )
 
@@ -103,6 +108,11 @@ def withdrawn_pages(library: PublishedLibrary) -> Iterator[Page]:
             ),
             extra={"noindex": True, "search": {"exclude": True}},
         )
+
+
+def _to_cite(cited: Cited | None) -> dict[str, object]:
+    """Return what a theme puts into the head of a page that may be cited."""
+    return {"citation": cited.metadata()} if cited else {}
 
 
 def _by_influence(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from patternbook.evidence import EvidenceIndex, counts, in_order
+from patternbook.news import by_arrival
 from patternbook.pages import links, paths
 from patternbook.pages.listing import counts_of, influences, listing
 from patternbook.pages.markup import Link
@@ -38,8 +39,8 @@ def list_evidence(library: PublishedLibrary, page: str, entry_id: str) -> str:
 
 
 def list_recent(library: PublishedLibrary, page: str, number: int = 5) -> str:
-    """Return the newest records that count, as a list of links with their summaries."""
-    records = [p for p in in_order(library.records) if counts(p)][:number]
+    """Return the records that count and came last, as a list of links with their summaries."""
+    records = [p for p in by_arrival(library.records) if counts(p)][:number]
     return render(
         "snippet-recent.md.j2",
         page,

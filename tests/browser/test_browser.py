@@ -43,6 +43,8 @@ PAGES = {
     "contribute": "contribute/",
     "how the near misses were coded": "about/coding/",
     "pages of the vocabulary": "contribute/vocabulary-format/",
+    "what is new": "new/",
+    "what is new in the vocabulary": "new/vocabulary/",
 }
 REVIEW = PAGES["the worked case review"]
 SITE_URL = "https://board.example/library/"
