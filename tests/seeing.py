@@ -12,7 +12,7 @@ from lxml import etree
 # All that a picture may be made of.
 ELEMENTS = {
     "figure": {"class", "data-search-exclude"},
-    "svg": {"class", "viewBox", "role", "aria-labelledby", "focusable"},
+    "svg": {"class", "viewBox", "role", "aria-labelledby"},
     "title": {"id"},
     "desc": {"id"},
     "path": {"d", "class"},

@@ -135,7 +135,7 @@ def test_helped_and_hindered_differ_in_line_and_mark_and_word_and_not_in_colour_
     assert styles(helped) == {"pb-helped", "pb-mark-helped"}
     marks = [f.find(".//path[@class='pb-mark-hindered']") for f in (hindered, helped)]
     assert marks[1] is None
-    sheet = Path("docs/assets/pictures.css").read_text("utf-8")
+    sheet = Path("docs/assets/styles/pictures.css").read_text("utf-8")
     assert "path.pb-hindered {\n  stroke-dasharray:" in sheet
 
 

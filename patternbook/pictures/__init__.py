@@ -8,7 +8,8 @@
 Each returns a `<figure>` as one line of HTML, safe to print on any page, or empty Markup where
 there is nothing to draw. `name` begins the ids within the figure, so no two figures of a page may
 have the same. `folded` puts a figure under a line that opens it. The look comes from
-`docs/assets/pictures.css`. Only what a record says is drawn; all of it comes through the one door.
+`docs/assets/styles/pictures.css`. Only what a record says is drawn; all of it comes through the
+one door.
 """
 
 from __future__ import annotations

@@ -28,11 +28,10 @@ def svg(drawing: Drawing, name: str, title: str, description: str) -> Markup:
         *labels,
         *outlines,
         *_texts(drawing),
-        class_="pb-drawing",
+        class_="pb-drawn",
         viewBox=f"0 0 {WIDTH} {drawing.height:g}",
         role="img",
         aria_labelledby=f"{name}_title {name}_desc",
-        focusable="false",
     )
 
 

@@ -47,7 +47,7 @@ def test_a_page_with_its_pictures_open_meets_the_guidelines_for_accessibility(
 def test_on_a_small_phone_every_letter_of_a_picture_is_large_enough(windows: Windows, path: str):
     page = opened(windows.window(viewport=PHONE).open(path))
     sizes = page.evaluate(
-        """() => [...document.querySelectorAll(".pb-drawing text")].map(text => [
+        """() => [...document.querySelectorAll(".pb-drawn text")].map(text => [
             text.getBoundingClientRect().height,
             parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])"""
     )
@@ -67,7 +67,7 @@ def test_in_a_picture_no_text_meets_another_or_leaves_it(visit: Visit, path: str
             "face => document.body.style.setProperty('--md-text-font-family', face)", f'"{face}"'
         )
     faults = page.evaluate(
-        """() => [...document.querySelectorAll(".pb-drawing")].flatMap(drawing => {
+        """() => [...document.querySelectorAll(".pb-drawn")].flatMap(drawing => {
             const view = drawing.viewBox.baseVal;
             const inside = ([name, box]) => box.x >= -1 && box.y >= -1
                 && box.x + box.width <= view.width + 1 && box.y + box.height <= view.height + 1;
@@ -103,7 +103,7 @@ def test_a_picture_opens_by_keyboard_and_then_its_words(visit: Visit):
 def test_without_scripts_a_picture_opens_too(windows: Windows):
     page = windows.window(java_script_enabled=False).open(REVIEW)
     page.locator(".pb-picture > summary").first.click()
-    expect(page.locator(".pb-drawing").first).to_be_visible()
+    expect(page.locator(".pb-drawn").first).to_be_visible()
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -114,16 +114,16 @@ def test_on_paper_pictures_are_black_and_those_are_left_out_that_nobody_opened(
     page.locator(".pb-picture > summary").first.click()
     page.emulate_media(media="print")
     try:
-        expect(page.locator(".pb-drawing").first).to_be_visible()
-        expect(page.locator(".pb-drawing").nth(1)).to_be_hidden()
+        expect(page.locator(".pb-drawn").first).to_be_visible()
+        expect(page.locator(".pb-drawn").nth(1)).to_be_hidden()
         expect(page.get_by_text("As a picture").first).to_be_hidden()
-        colours_used = page.locator(".pb-drawing").first.evaluate(
+        colours_used = page.locator(".pb-drawn").first.evaluate(
             """drawing => [...new Set([...drawing.querySelectorAll("text, path")].flatMap(
                 each => [getComputedStyle(each).fill, getComputedStyle(each).stroke]))].sort()"""
         )
         assert set(colours_used) <= {"none", "rgb(0, 0, 0)", "rgb(255, 255, 255)"}
         page.goto(page.url.replace(REVIEW, NEAR_MISS))
-        expect(page.locator(".pb-drawing")).to_be_visible()
+        expect(page.locator(".pb-drawn")).to_be_visible()
     finally:
         page.emulate_media(media="screen")
 

@@ -206,7 +206,7 @@ def test_pictures_are_not_searched(real_site: Path):
 def test_whoever_hears_a_page_gets_each_picture_once_and_is_told_which(real_site: Path):
     page = real_site / "reviews/waiting-for-the-second-referral/index.html"
     soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
-    drawings = soup.select("svg.pb-drawing")
+    drawings = soup.select("svg.pb-drawn")
 
     assert len(drawings) >= 12
     names = []
