@@ -14,7 +14,7 @@ export function element(name, attributes = {}, ...contents) {
 
 /* Return a button that does this. */
 export function button(text, action, attributes = {}) {
-  const made = element("button", { type: "button", class: "pb-button", ...attributes }, text);
+  const made = element("button", { type: "button", class: "pb-button pb-quiet", ...attributes }, text);
   made.addEventListener("click", action);
   return made;
 }
