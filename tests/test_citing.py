@@ -139,7 +139,10 @@ def test_whatever_a_record_says_both_files_can_be_read_and_say_just_that(tmp_pat
 
 
 def test_without_an_address_and_without_a_date_nothing_is_made_up(tmp_path):
-    literature: dict[str, Any] = {"origin": "literature", "citation": {"reference": "A report (1999)."}}
+    literature: dict[str, Any] = {
+        "origin": "literature",
+        "citation": {"reference": "A report (1999)."},
+    }
     text = near_miss(added=None, completed=1999, **literature)
     library, _ = load(tmp_path, {"reviews/near-misses/a-near-miss.md": text})
 

@@ -91,6 +91,8 @@ def row_anchor(row: Row, influence: FactorInfluence | None = None) -> str:
     if row.kind is not None and not row.is_first_place:
         place += f"--{row.kind.entry.id}"
     return f"{influence.value if influence else 'with'}-{place}"
+
+
 def feed_of(entry_id: str) -> str:
     """Return where the feed of a pattern or issue lies, by a present or former id; no ending."""
     return f"patterns/{entry_id}"
