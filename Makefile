@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 CODE := $(wildcard patternbook hooks macros tests bench scripts)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline test lint check bench lighthouse format lock words clean distclean setup-site setup-test setup-empty
+.PHONY: help serve site offline packs test lint check bench lighthouse format lock words clean distclean setup-site setup-pdf setup-test setup-empty
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
@@ -31,6 +31,9 @@ site: setup-site ## build the site into site/
 
 offline: setup-site ## pack a copy that opens by double-click: dist/patternbook-offline.zip
 	$(RUN)/patternbook build --offline dist/patternbook-offline.zip
+
+packs: setup-pdf ## build the site with a PDF of each team pack (needs Pango: see what it says)
+	@scripts/pango.sh && $(RUN)/patternbook build --pdf
 
 check: setup-site ## check the records and say what to mend
 	$(RUN)/patternbook check
@@ -71,5 +74,5 @@ clean: ## remove what was built, and the caches
 distclean: clean ## remove the virtual environment too, and Lighthouse
 	rm -rf $(VENV) bench/lighthouse/node_modules
 
-setup-site setup-test setup-empty: setup-%:
+setup-site setup-pdf setup-test setup-empty: setup-%:
 	@scripts/setup.sh $*

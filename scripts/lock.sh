@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write requirements/test.txt and requirements/site.txt from pyproject.toml.
+# Write requirements/test.txt, site.txt and pdf.txt from pyproject.toml.
 #
 # Each lock holds for every platform and every Python from 3.11 on. Versions
 # stay as they are unless pyproject.toml asks for another, or UPGRADE=1 is set.
@@ -38,6 +38,8 @@ lock() {
 
 lock test "What building, testing and checking need, with the build backend." \
     --extra site --extra pdf --extra test
-# The same versions as in the test lock: one environment serves both.
+# The same versions as in the test lock: one environment serves all.
 lock site "What building the site needs, with the build backend." \
     --extra site --constraint requirements/test.txt
+lock pdf "What building the site with PDFs needs, with the build backend." \
+    --extra site --extra pdf --constraint requirements/test.txt

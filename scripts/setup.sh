@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the virtual environment ready for one purpose: setup.sh site|test
+# Make the virtual environment ready for one purpose: setup.sh site|pdf|test
 # (or make it and leave it empty: setup.sh empty)
 #
 # Installs the locked packages, checked against their hashes, and then the
@@ -8,7 +8,7 @@
 # the same files installs nothing again.
 set -eu
 
-purpose=${1:?usage: setup.sh site|test|empty}
+purpose=${1:?usage: setup.sh site|pdf|test|empty}
 python=${PYTHON:-python3}
 venv=${VENV:-.venv}
 lock=requirements/$purpose.txt
@@ -48,9 +48,23 @@ fi
 [ "$purpose" != empty ] || exit 0
 mkdir -p "$marks"
 
-# The test lock holds everything that the site lock holds, at the same versions.
-if ! same "$lock" "$marks/$purpose.txt" &&
-    ! { [ "$purpose" = site ] && same requirements/test.txt "$marks/test.txt"; }; then
+# The test lock holds everything that the pdf lock holds, and that all of the site lock, each at
+# the same versions.
+is_installed() {
+    case $purpose in
+        site) larger="site pdf test" ;;
+        pdf) larger="pdf test" ;;
+        *) larger=$purpose ;;
+    esac
+    for each in $larger; do
+        if same "requirements/$each.txt" "$marks/$each.txt"; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+if ! is_installed; then
     echo "Installing $lock into $venv" >&2
     rm -f "$marks"/*.txt
     pip install --quiet --require-hashes --requirement "$lock"

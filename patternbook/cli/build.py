@@ -12,12 +12,13 @@ from pathlib import Path
 
 import click
 
-from patternbook.cli.builder import AUDIENCE, OFFLINE, RECORD, Builder, BuilderFailed
+from patternbook.cli.builder import AUDIENCE, OFFLINE, PDF, RECORD, Builder, BuilderFailed
 from patternbook.cli.common import FAULTS, CannotRun, root_option
 from patternbook.cli.stopping import Stopped, finish, stoppable
 from patternbook.cli.trouble import about_writing
 from patternbook.exchange import InUse, NoWorkshop, Workshop, workshop
 from patternbook.packing import START, pack_site
+from patternbook.printing import CannotPrint, ready
 from patternbook.publication import Reader
 from patternbook.reports.report import printable
 from patternbook.vocabulary import Audience
@@ -51,12 +52,18 @@ _INTERNAL = "internal"
     type=click.Path(path_type=Path),
     help="Make no site but a copy in a zip file, whose pages open by double-click.",
 )
+@click.option(
+    "--pdf",
+    is_flag=True,
+    help="Make a PDF of each team pack as well. It needs Pango; “make packs” sees to all of it.",
+)
 def build(
     root: Path,
     site_dir: Path | None,
     audience: str | None,
     record: str | None,
     offline: Path | None,
+    pdf: bool,
 ) -> None:
     """Build the site with MkDocs, strictly.
 
@@ -68,7 +75,7 @@ def build(
         raise CannotRun(
             f"There is no mkdocs.yml in {root.resolve()}. Name the library with --root."
         )
-    asked = _asked_for(audience, record)
+    asked = _asked_for(audience, record, pdf=pdf)
     if offline is None:
         _make(_Site(_place(site_dir or root / _folder_for(asked)), asked), config)
     elif site_dir is None:
@@ -79,10 +86,11 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """For whom a site is asked for, if that is said, and of which draft."""
+    """For whom a site is asked for, if that is said, of which draft, and whether with PDFs."""
 
     audience: Audience | None
     record: str | None
+    pdf: bool
 
     @property
     def reader(self) -> str:
@@ -92,11 +100,11 @@ class _Asked:
     @property
     def wishes(self) -> dict[str, str]:
         """What the builder's hooks are told, by the names of variables."""
-        told = {AUDIENCE: self.audience, RECORD: self.record}
+        told = {AUDIENCE: self.audience, RECORD: self.record, PDF: "1" if self.pdf else None}
         return {name: str(value) for name, value in told.items() if value is not None}
 
 
-def _asked_for(audience: str | None, record: str | None) -> _Asked:
+def _asked_for(audience: str | None, record: str | None, *, pdf: bool) -> _Asked:
     asked = Audience(audience) if audience is not None else None
     is_for_participants = asked is Audience.PARTICIPANTS
     if is_for_participants and record is None:
@@ -105,7 +113,12 @@ def _asked_for(audience: str | None, record: str | None) -> _Asked:
         raise CannotRun("--record is only for --audience participants. Leave it out.")
     if record is not None and not _IS_ID.fullmatch(record):
         raise CannotRun("--record takes the id of a record: small letters, digits and hyphens.")
-    return _Asked(asked, record)
+    if pdf:
+        try:
+            ready()
+        except CannotPrint as error:
+            raise CannotRun(str(error)) from None
+    return _Asked(asked, record, pdf)
 
 
 def _folder_for(asked: _Asked) -> str:

@@ -17,7 +17,8 @@ from typing import Any, NoReturn
 import click
 
 # What these hold in the environment is decided by the options of one run, never by a shell.
-AUDIENCE, RECORD, OFFLINE = "PATTERNBOOK_AUDIENCE", "PATTERNBOOK_RECORD", "PATTERNBOOK_OFFLINE"
+AUDIENCE, RECORD = "PATTERNBOOK_AUDIENCE", "PATTERNBOOK_RECORD"
+OFFLINE, PDF = "PATTERNBOOK_OFFLINE", "PATTERNBOOK_PDF"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _IS_FAILING = re.compile(r"(?:ERROR|CRITICAL)\b|Error:|Traceback \(most recent call last\):")
@@ -91,7 +92,7 @@ class Builder:
         }
 
 
-_WISHES = {AUDIENCE, RECORD, OFFLINE}
+_WISHES = {AUDIENCE, RECORD, OFFLINE, PDF}
 
 
 def _die_with_parent() -> None:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from patternbook.leaks.documents import texts_of_pdf
+
 # Elements that may stand within a sentence; all others end one.
 _WITHIN = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)"
@@ -74,6 +76,9 @@ def unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
                 if each.file_size > _LARGEST:
                     raise _TooMuch
                 yield from unpacked(each.filename, archive.read(each), depth + 1)
+    elif b"%PDF-" in content[:_HEAD]:
+        for piece in texts_of_pdf(content):
+            yield from unpacked("", piece, depth + 1)
     elif content.startswith(b"\x89PNG"):
         yield name, b" ".join(_packed_texts(content))
     elif b";base64," in content:

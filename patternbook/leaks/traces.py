@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from patternbook.leaks.documents import Unreadable
 from patternbook.leaks.reading import NOT_UNPACKED, decoded, readings, unescaped, unpacked
 from patternbook.leaks.withheld import Withheld
 from patternbook.leaks.words import BREAK, RUN, WORD, hashes, words_of
@@ -127,6 +128,8 @@ def _trace_in(path: str, content: bytes, withheld: Withheld, seen: set[str]) -> 
                 return "the name of a file in it is that of something held back"
             if _is_told_in(name, piece, withheld, seen):
                 return "words that stand only in what is held back"
+    except Unreadable as unreadable:
+        return f"a document that cannot be read for certain. {unreadable}"
     except NOT_UNPACKED:
         return "something packed that cannot be opened, so nobody knows what it holds"
     return ""

@@ -5,8 +5,10 @@
 3. `indexes` the pages that list them,
 4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
 5. `starting` what to look at before a review, and the reader's own list,
-6. `new` the pages that tell what came when,
-7. `rules` a page of each rule of the check, the same in every library.
+6. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
+   an hour and a half with several,
+7. `new` the pages that tell what came when,
+8. `rules` a page of each rule of the check, the same in every library.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -23,11 +25,13 @@ from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.indexes import index_pages
 from patternbook.pages.navigator import navigator_pages
 from patternbook.pages.new import new_pages
+from patternbook.pages.packs import pack_pages
 from patternbook.pages.page import Page
 from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
 from patternbook.pages.site import Site
 from patternbook.pages.starting import left_out, starting_pages
+from patternbook.pages.workshop import workshop_pages
 from patternbook.publication import PublishedLibrary
 
 __all__ = ["Page", "Site", "left_out", "make_pages"]
@@ -49,5 +53,7 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
     yield from starting_pages(library, index)
+    yield from pack_pages(library, index, site)
+    yield from workshop_pages(library)
     yield from new_pages(library)
     yield from rule_pages()

@@ -28,6 +28,7 @@ from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.pages.site import Site
 from patternbook.pages.starting import to_keep
+from patternbook.pages.subjects import has_packs
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition, Typology, is_pattern_kind
 from patternbook.vocabulary import Audience, EntryKind, Influence, Scope
@@ -99,6 +100,7 @@ def _entry_page(
             entry=entry,
             only_here=definition.audience is not Audience.PUBLIC,
             opening=opening,
+            pack=_pack_of(definition, library),
             sections=sections,
             crumbs=_crumbs(definition, typology),
             within=_ways_down(definition, listed.number, len(children)),
@@ -151,6 +153,13 @@ def _entry_page(
             **({"feed": {"path": feed, "title": attribute(entry.title)}} if feed else {}),
         },
     )
+
+
+def _pack_of(definition: Definition, library: PublishedLibrary) -> Link | None:
+    """Return the link to the team pack of a pattern or issue, if these readers have one."""
+    if has_packs(library) and is_pattern_kind(definition.entry.kind):
+        return links.to_pack(paths.pack_of_entry(definition.entry.id))
+    return None
 
 
 def _continuation_page(definition: Definition, continuation: Continuation) -> Page:

@@ -61,6 +61,11 @@ def to_unit(unit: Unit) -> Link:
     return Link(unit.title, paths.of_record(unit.published), anchor)
 
 
+def to_pack(path: str) -> Link:
+    """Return the link with which a page leads to the team pack made of it."""
+    return Link("a one-page pack", path)
+
+
 def to_recommendation(published: Published, recommendation: Recommendation) -> Link:
     """Return the link to a recommendation on its review's page."""
     anchor = paths.recommendation_anchor(recommendation.id)

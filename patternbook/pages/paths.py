@@ -22,6 +22,9 @@ ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
 GLOSSARY = "glossary.md"
+PACKS = "packs/index.md"
+PACKS_RULES = "how-a-pack-is-made"  # an anchor on that page
+WORKSHOP = "workshop/index.md"
 CONTRIBUTE = "contribute/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
@@ -121,6 +124,26 @@ def ris_of(published: Published) -> str:
 def month_anchor(month: str) -> str:
     """Return the anchor of a month, such as “2026-11”, on a page that tells what is new."""
     return f"month-{month}"
+
+
+def pack_of_entry(entry_id: str) -> str:
+    """Return the path of the team pack of a pattern or recurrent issue."""
+    return f"packs/patterns/{entry_id}.md"
+
+
+def pack_of_record(record_id: str) -> str:
+    """Return the path of the team pack of a near miss."""
+    return f"packs/{FOLDER_OF_KIND[Kind.NEAR_MISS]}/{record_id}.md"
+
+
+def pack_of_finding(record_id: str, finding_id: str) -> str:
+    """Return the path of the team pack of a finding. No id has two hyphens together."""
+    return f"packs/findings/{record_id}--{finding_id}.md"
+
+
+def further_packs(name: str, number: int) -> str:
+    """Return the path of a page that goes on with a list of packs."""
+    return f"packs/{name}-{number}.md"
 
 
 def of_rule(code: str) -> str:

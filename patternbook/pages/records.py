@@ -26,6 +26,7 @@ from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.pages.site import Site
 from patternbook.pages.starting import may_keep, to_keep
+from patternbook.pages.subjects import has_packs
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import FactorInfluence, Kind, RecommendationKind
@@ -74,10 +75,18 @@ def record_pages(library: PublishedLibrary, site: Site) -> Iterator[Page]:
         }
         if isinstance(record, CaseReview):
             values |= _case_review_values(record, library.typology, counts(published))
+            values["packs"] = {
+                finding.id: links.to_pack(paths.pack_of_finding(record.id, finding.id))
+                for finding in record.findings
+                if has_packs(library)
+            }
         else:
             if isinstance(record, NearMiss):
                 values["picture"] = pictures.of_near_miss(record, library.typology, _PICTURE)
             values |= {
+                "pack": links.to_pack(paths.pack_of_record(record.id))
+                if isinstance(record, NearMiss) and has_packs(library)
+                else None,
                 "factors": _by_influence(record.factors, FactorInfluence),
                 "unsaid": _unsaid(record),
             }
