@@ -10,6 +10,7 @@ import pytest
 
 from patternbook.pages import make_pages
 from patternbook.publication import Reader, publish
+from patternbook.vocabulary import Audience
 from tests.making import (
     case_review,
     debrief,
@@ -124,7 +125,7 @@ def test_an_empty_library_has_packs_that_say_so(tmp_path):
 def test_those_who_read_a_draft_get_no_pack_of_it_to_hand_round(tmp_path):
     draft = near_misses(letter={"stage": "interim", "audience": "participants", "sign_off": None})
 
-    packs = packs_of(tmp_path, draft, Reader("participants", "letter"))
+    packs = packs_of(tmp_path, draft, Reader(Audience.PARTICIPANTS, "letter"))
 
     assert set(packs) == {"packs/index.md", "workshop/index.md"}
     assert "confidential to those who took part" in packs["packs/index.md"]

@@ -55,7 +55,8 @@ def tags_of(reader: PdfReader) -> list[str]:
             if "/K" in part:
                 walk(part["/K"])
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    root: Any = reader.trailer["/Root"]
+    walk(root["/StructTreeRoot"])
     return found
 
 
@@ -67,7 +68,7 @@ def addresses(pdf: bytes) -> list[str]:
 
 def test_a_pdf_tells_those_who_hear_it_what_each_part_is(tmp_path):
     reader = PdfReader(io.BytesIO(printed(tmp_path)))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
@@ -201,7 +202,8 @@ def without_letters(pdf: bytes) -> bytes:
     from pypdf import PdfWriter
 
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    for font in writer.pages[0]["/Resources"]["/Font"].values():
+    resources: Any = writer.pages[0]["/Resources"]
+    for font in resources["/Font"].values():
         del font.get_object()["/ToUnicode"]
     out = io.BytesIO()
     writer.write(out)

@@ -261,7 +261,7 @@ def _lists(library: PublishedLibrary, subjects: Sequence[Subject]) -> Iterator[P
             yield Page(
                 path=path,
                 title=title,
-                description=f"More packs to take to your team: {each.title.lower()}, page {number}.",
+                description=f"More packs for your team: {each.title.lower()}, page {number}.",
                 markdown=render(
                     "packs-more.md.j2",
                     path,

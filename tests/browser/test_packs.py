@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -68,7 +69,7 @@ def test_packs_of_awkward_and_of_the_longest_records_print_on_one_sheet_too(
     some = [factor(each, how=text) for each in ids]
     some += [factor(each, "helped", how=text) for each in ids]
     retold = {"origin": "literature", "citation": {"reference": text}, "title": line}
-    long = {"summary": text, **retold}
+    long: dict[str, Any] = {"summary": text, **retold}
     seen = {"pattern": "the-longest", "influence": "unsafe", "how": text}
     held = [{"by": by, "how": text} for by in ("another-agency", "individual-vigilance")]
     tunnel_vision = (PROJECT / "docs/patterns/tunnel-vision.md").read_text("utf-8")
