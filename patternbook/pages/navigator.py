@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby, product
 
 from patternbook.crossing import Cell, Crossing, Group, Row, Together, shade, shades
-from patternbook.evidence import counts
 from patternbook.pages import links, paths
 from patternbook.pages.markup import Link, attribute
 from patternbook.pages.page import Page
@@ -25,7 +24,6 @@ TITLE = "Navigator"
 # the pages that go on from there, a line for each.
 SHOWN = 3
 CONTINUED = 250
-ILLUSTRATIONS = 20
 
 _BEHIND_RECORDS: dict[str, object] = {"search": {"boost": 0.5}}
 _NOT_SEARCHED: dict[str, object] = {"search": {"exclude": True}}
@@ -179,13 +177,12 @@ def _pattern_page(
             illustrations=[
                 (_head(group).entry.title, shown)
                 for group in crossing.groups
-                if (shown := crossing.illustrations(group, pattern)[:ILLUSTRATIONS])
+                if (shown := crossing.illustrations(group, pattern))
             ],
             legend=shades(largest),
             influences=tuple(FactorInfluence),
             row_name=row_name,
             entry_link=lambda entry_id: links.to_entry(library.typology.get(entry_id)),
-            counts=counts,
         ),
         extra=_NOT_SEARCHED,
     )
