@@ -60,7 +60,7 @@ _ROOMS = (
 # each thing in a list says of itself, take lines too. Only text in letters wider than usual, such
 # as whole paragraphs in capitals, may go on to a second sheet.
 _LINES = 45
-_LETTERS_IN_A_LINE = 92
+_LETTERS_IN_A_LINE = 100
 _LETTERS_IN_A_HEADING = 40
 _LINES_OF_HEADINGS = 9
 
