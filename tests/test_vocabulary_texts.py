@@ -17,11 +17,10 @@ from patternbook.library import load_library
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind
 from tests.making import PROJECT, entry, explained_entry, load, neighbour, vocabulary
+from tests.reading import AIM, LIMIT
 from tests.vocabulary_report import (
-    AIM,
     CHECKS,
     LENGTHS,
-    LIMIT,
     count_words,
     held,
     main,

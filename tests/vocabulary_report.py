@@ -4,32 +4,33 @@ Prints for every page its kind, how many words it has, its reading age, which pa
 which other page it most resembles; then what goes beyond the limits that are set here and that
 `test_vocabulary_texts` holds. What counts are the definition, the two texts on how the entry shows
 itself, the neighbours' differences, the questions and the body: not the source, nor the points.
-
-The reading age in years is five more than the Flesch-Kincaid grade, the American school year that
-0.39 × words per sentence + 11.8 × syllables per word - 15.59 gives. It knows nothing of meaning: a
-hint for editors, no verdict. Syllables are counted by `syllapy`, which brings its list of words
-along and needs no network.
+How the reading age is worked out is told in `tests.reading`.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
-
-import syllapy
 
 from patternbook.folders import Folders
 from patternbook.library import load_library
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind, EntryStatus
 from tests.making import PROJECT
+from tests.reading import (
+    AIM,
+    LIMIT,
+    age_of,
+    paragraphs,
+    plain_paragraphs,
+    sentences_of,
+    words_of,
+)
 
 LENGTHS = {
     EntryKind.FACTOR: (120, 200),
@@ -41,8 +42,6 @@ LENGTHS = {
 # How many of each part a page has, at least and at most.
 NUMBERS = {"team_questions": (2, 3), "conversation_questions": (1, 3), "neighbours": (1, 4)}
 PARTS = ("definition", "when_it_helps", "when_it_hinders", *NUMBERS)
-# In years. The aim is 12 to 14; editors decide up to the limit, and nobody is asked to read beyond.
-AIM, LIMIT = 14, 15
 # Pages that were written one by one share hardly any run of five words. Of the shorter of two
 # pages, at most one run in twenty may stand on the other as well.
 SHINGLE, MOST_SHARED = 5, 0.05
@@ -52,11 +51,6 @@ SENTENCE = 6
 # the same on this share of the pages, or on a few.
 OPENINGS = {1: 0.5, 2: 0.08}
 A_FEW = 3
-
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_SENTENCE_ENDS = re.compile(r"""(?<=[.?!])[”’"')]*\s+(?=[“‘"'(]?[A-Z0-9])""")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_MARKS = re.compile(r"^(?:[-+*>]|\d+\.)\s+|\*+", re.MULTILINE)
 
 
 # --- What a page says ---------------------------------------------------------------------------
@@ -73,36 +67,20 @@ def texts(definition: Definition) -> list[str]:
         *entry.team_questions,
         *entry.conversation_questions,
     ]
-    return [*_paragraphs("\n\n".join(fields)), *_plain_body(definition)]
+    return [*paragraphs("\n\n".join(fields)), *plain_paragraphs(definition.body)]
 
 
 def count_words(definition: Definition) -> int:
     """Return how many words a page has, with the headings of its body."""
-    return sum(len(_words(text)) for text in [*texts(definition), *_headings(definition)])
+    return sum(len(words_of(text)) for text in [*texts(definition), *_headings(definition)])
 
 
 def _headings(definition: Definition) -> list[str]:
     return [line for line in definition.body.split("\n") if line.startswith("#")]
 
 
-def _plain_body(definition: Definition) -> list[str]:
-    """Return the paragraphs of the body without marks; each item of a list is one."""
-    lines = [line for line in definition.body.split("\n") if not line.startswith("#")]
-    text = re.sub(r"\n(?=(?:[-+*]|\d+\.)\s)", "\n\n", "\n".join(lines))
-    return _paragraphs(_MARKS.sub("", _LINK.sub(r"\1", text)))
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
 def _sentences(definition: Definition) -> list[str]:
-    sentences = [each for text in texts(definition) for each in _SENTENCE_ENDS.split(text)]
-    return [sentence for sentence in sentences if _words(sentence)]
+    return sentences_of(texts(definition))
 
 
 # --- What it is like ----------------------------------------------------------------------------
@@ -110,18 +88,7 @@ def _sentences(definition: Definition) -> list[str]:
 
 def reading_age(definition: Definition) -> float:
     """Return the age in years at which somebody can read the page with ease."""
-    sentences = _sentences(definition)
-    words = [word for sentence in sentences for word in _words(sentence)]
-    if not words:
-        return 0.0
-    syllables = sum(_syllables(word) for word in words)
-    grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
-    return grade + 5
-
-
-@lru_cache(maxsize=20_000)
-def _syllables(word: str) -> int:
-    return max(1, int(syllapy.count(word.replace("’", "'"))))
+    return age_of(texts(definition))
 
 
 def missing_parts(definition: Definition) -> list[str]:
@@ -150,7 +117,7 @@ def likenesses(definitions: Iterable[Definition]) -> Iterator[Likeness]:
 def _runs(definition: Definition) -> set[tuple[str, ...]]:
     return {
         tuple(words[n : n + SHINGLE])
-        for words in map(_words, texts(definition))
+        for words in map(words_of, texts(definition))
         for n in range(len(words) - SHINGLE + 1)
     }
 
@@ -203,7 +170,7 @@ def shared_sentences(definitions: Sequence[Definition]) -> list[str]:
     standing: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for definition in definitions:
         for sentence in _sentences(definition):
-            standing[tuple(_words(sentence))].add(definition.entry.id)
+            standing[tuple(words_of(sentence))].add(definition.entry.id)
     return [
         f"{' and '.join(sorted(pages))}: “{' '.join(words)}”"
         for words, pages in standing.items()
@@ -216,7 +183,7 @@ def shared_headings(definitions: Sequence[Definition]) -> list[str]:
     standing: dict[str, list[str]] = defaultdict(list)
     for definition in definitions:
         for heading in _headings(definition):
-            standing[" ".join(_words(heading))].append(definition.entry.id)
+            standing[" ".join(words_of(heading))].append(definition.entry.id)
     return [f"{' and '.join(on)}: “{said}”" for said, on in standing.items() if len(on) > 1]
 
 
@@ -226,7 +193,7 @@ def openings_alike(definitions: Sequence[Definition]) -> list[str]:
     for part, (number, share) in product(("when_it_helps", "when_it_hinders"), OPENINGS.items()):
         beginning: dict[str, list[str]] = defaultdict(list)
         for definition in definitions:
-            if words := _words(getattr(definition.entry, part) or "")[:number]:
+            if words := words_of(getattr(definition.entry, part) or "")[:number]:
                 beginning[" ".join(words)].append(definition.entry.id)
         found += [
             f"{part}: {len(pages)} begin with “{words}”: {', '.join(pages)}"
