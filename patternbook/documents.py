@@ -30,13 +30,16 @@ GENERATED_FOLDERS = frozenset(
     }
 )
 # Pages that are made from the vocabulary, and would take the place of one written by hand.
-GENERATED_PAGES = frozenset({"glossary.md", "patterns/index.md", "factors/index.md"})
+GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md"})
 ASSETS = "assets"
 ASSET_SUFFIXES = frozenset(
     {".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2"}
 )
 
 PICTURE_SUFFIXES = ASSET_SUFFIXES - {".css", ".js", ".woff2"}
+
+# Data that readers may load into other programs, published as it is.
+DATA = frozenset({"guide/sources.bib"})
 
 _RECORD_FIELD = re.compile(r"^(stage|audience|sign_off|origin|what_happened)\s*:", re.MULTILINE)
 # What a browser never shows: comments, declarations and instructions.
@@ -174,6 +177,8 @@ def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
         if file.suffix.lower() in ASSET_SUFFIXES:
             return None
         return "A file of this sort would be published as it is.", "Move it out of this folder."
+    if "/".join(parts) in DATA:
+        return None
     if file.suffix != ".md":
         return "This is no page, and it would be published as it is.", "Move it out of this folder."
     if parts[0] in VOCABULARY_FOLDERS and len(parts) > 2:

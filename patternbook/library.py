@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from patternbook.bibliography import Bibliography, read_bibliography
+from patternbook.calls import Call, read_calls
 from patternbook.documents import faults_in_documents
 from patternbook.folders import VOCABULARY_FOLDERS, Folders, Shelf
+from patternbook.glossary import Glossary, read_glossary
+from patternbook.guide import Guide, read_guide
 from patternbook.model import (
     ENTRY_TYPES,
     ID_PATTERN,
@@ -77,6 +81,8 @@ class Library:
     each page of the vocabulary by its file, so that a check can say where on it something
     stands; `unread_texts` what can be made out of each file that could not be read, by its path.
     `local_terms` are words that a board uses for itself, and that its own records may use.
+    `guide`, `glossary` and `bibliography` are what the shared pages bring along, and `calls` what
+    hand-written pages show and cite.
     """
 
     filed: tuple[Filed, ...]
@@ -87,6 +93,10 @@ class Library:
     pages: Mapping[str, Source] = field(default_factory=dict, repr=False)
     unread_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     local_terms: tuple[str, ...] = ()
+    guide: Guide = field(default_factory=Guide)
+    glossary: Glossary = field(default_factory=Glossary)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    calls: tuple[Call, ...] = ()
 
 
 def load_library(
@@ -126,6 +136,11 @@ def load_library(
             texts[folders.relative(file)] = source.text if source else text_of_unreadable(file)
         unread |= _unread_ids(file, source, _id_of(one))
         watch()
+    glossary, misfits = read_glossary(folders)
+    guide, misplaced = read_guide(folders, [term.id for term in glossary.terms])
+    bibliography, unread_sources = read_bibliography(folders)
+    calls, unread_calls = read_calls(folders)
+    problems += [*misplaced, *misfits, *unread_sources, *unread_calls]
     library = Library(
         filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
         typology=typology,
@@ -135,6 +150,10 @@ def load_library(
         pages=pages,
         unread_texts=texts,
         local_terms=local_terms,
+        guide=guide,
+        glossary=glossary,
+        bibliography=bibliography,
+        calls=calls,
     )
     return library, sorted(problems)
 

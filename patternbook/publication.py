@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from patternbook.bibliography import Bibliography
 from patternbook.folders import Folders
+from patternbook.glossary import Glossary
+from patternbook.guide import Guide
 from patternbook.library import Filed, Library, Removed
 from patternbook.model import AnyRecord, CaseReview, Tombstone
 from patternbook.narrative import Narrative, Passage, PassageKind, Section
@@ -75,7 +78,9 @@ class PublishedLibrary:
     """What one reader may see. Only `publish` makes one.
 
     `tombstones` are what is left of records that were withdrawn. `board` is whose copy this is,
-    and `local_terms` are its own words: the public meets neither.
+    and `local_terms` are its own words: the public meets neither. `guide`, `glossary` and
+    `bibliography` belong to the shared pages, which everybody may read; `citations` are the pages
+    of the guide that cite a source, by its key.
     """
 
     audience: Audience
@@ -84,6 +89,10 @@ class PublishedLibrary:
     tombstones: tuple[Tombstone, ...] = ()
     board: Board | None = None
     local_terms: tuple[LocalTerm, ...] = ()
+    guide: Guide = field(default_factory=Guide)
+    glossary: Glossary = field(default_factory=Glossary)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    citations: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         """Stay short: builders print their configuration, and this hangs on it."""
@@ -115,7 +124,20 @@ def publish(
         ),
         board=inside.board if inside is not None else None,
         local_terms=inside.terms if inside is not None else (),
+        guide=library.guide,
+        glossary=library.glossary,
+        bibliography=library.bibliography,
+        citations=_citations(library),
     )
+
+
+def _citations(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the shared pages on which each source is cited, in order and each once."""
+    pages: dict[str, dict[str, None]] = {}
+    for call in library.calls:
+        if call.is_shared and call.macro == "cite":
+            pages.setdefault(str(call.said["key"]), {})[call.page] = None
+    return {key: tuple(found) for key, found in pages.items()}
 
 
 def pages_for(folders: Folders, audience: Audience) -> tuple[Path, ...]:

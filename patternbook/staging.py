@@ -6,24 +6,24 @@ mkdocs-macros.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 
+from patternbook.calls import OPT_IN, macro_environment
+from patternbook.documents import DATA
 from patternbook.exports import make_files
 from patternbook.leaks import refuse_traces
 from patternbook.opening import Opened
 from patternbook.pages import Site, make_pages
+from patternbook.pages.guide import foot
 from patternbook.pages.snippets import SNIPPETS, bind
 from patternbook.publication import PublishedLibrary
 
 MARKER = ".patternbook-stage"
-_OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: true\n(?:.*\n)*?---\n")
 
 
 class NotEmpty(Exception):
@@ -55,6 +55,9 @@ def stage_library(opened: Opened, folder: Path, site: Site | None = None) -> int
                 shutil.copytree(
                     pages / "assets", fresh / "assets", symlinks=True, dirs_exist_ok=True
                 )
+            for name in DATA:
+                if (pages / name).is_file():
+                    shutil.copyfile(pages / name, fresh / name)
         refuse_traces(fresh, opened.withheld)
         if folder.exists():
             folder.rename(Path(scratch) / "old")
@@ -99,18 +102,19 @@ def _hand_written(library: PublishedLibrary, docs: Path) -> dict[str, str]:
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs)
         if not any(part.startswith(".") for part in path.parts):
-            text = file.read_text(encoding="utf-8")
-            pages[path.as_posix()] = _filled_in(text, path.as_posix(), library)
+            name = path.as_posix()
+            text = _filled_in(file.read_text(encoding="utf-8"), name, library)
+            way_on = foot(library, name)
+            pages[name] = f"{text.rstrip()}\n\n{way_on}\n" if way_on else text
     return pages
 
 
 def _filled_in(text: str, path: str, library: PublishedLibrary) -> str:
-    opt_in = _OPT_IN.match(text)
+    opt_in = OPT_IN.match(text)
     if not opt_in:
         return text
-    environment = SandboxedEnvironment(
-        undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False
-    )
+    environment = macro_environment()
+    environment.undefined = StrictUndefined
     for name, snippet in SNIPPETS.items():
         environment.globals[name] = bind(snippet, lambda: library, lambda: path)
     front = opt_in[0].replace("render_macros: true\n", "")

@@ -586,7 +586,7 @@ def test_an_entry_lies_in_the_folder_of_its_kind(tmp_path):
     assert "“factors”" in problems[0].message
 
 
-@pytest.mark.parametrize("path", ["factors/index.md", "patterns/index.md", "glossary.md"])
+@pytest.mark.parametrize("path", ["factors/index.md", "patterns/index.md"])
 def test_a_page_in_place_of_one_that_is_made_would_never_be_seen(tmp_path, path):
     pages = {**vocabulary(), f"docs/{path}": "# Factors\n"}
 

@@ -39,7 +39,10 @@ FLOORS = [
     {"vocabulary", "problems", "spans", "folders", "exchange", "packing", "printing", "styles"},
     {"confidentiality", "headers", "language", "rules"},
     {"source"},
-    {"model", "narrative", "typology", "validation", "documents", "settings", "stages"},
+    {
+        *("bibliography", "calls", "documents", "glossary", "guide", "model", "narrative"),
+        *("settings", "stages", "typology", "validation"),
+    },
     {"library"},
     {"publication"},
     {"basis", "crossing", "evidence", "facets", "gaps", "news"},

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from patternbook.checks import (
     completeness,
     confidentiality,
+    guide,
     identity,
     language,
     prose,
@@ -44,6 +45,9 @@ CHECKS: tuple[Check, ...] = (
     tree.neighbours_are_others,
     tree.nothing_shared_leads_inside,
     prose.internal_marks_stand_below_the_fields,
+    guide.examples_are_there,
+    guide.entries_are_there,
+    guide.citations_are_known,
 )
 
 # These only ever advise, so a build, which only faults can stop, need not ask them.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from patternbook.evidence import EvidenceIndex, counts, in_order, latest_response
+from patternbook.glossary import SHOWN, GlossaryTerm
 from patternbook.model import CaseReview
 from patternbook.pages import links, paths
 from patternbook.pages.listing import counts_of, influences
@@ -36,12 +37,7 @@ def index_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Pag
         yield from _records(library, kind)
     yield from _episodes(library)
     yield from _recommendations(library)
-    yield Page(
-        path=paths.GLOSSARY,
-        title="Glossary",
-        description="The words that this library uses, and what it means by them.",
-        markdown=render("glossary.md.j2", paths.GLOSSARY, local_terms=library.local_terms),
-    )
+    yield _glossary(library)
 
 
 def _patterns(library: PublishedLibrary, index: EvidenceIndex) -> Page:
@@ -93,6 +89,33 @@ def _factors(library: PublishedLibrary, index: EvidenceIndex) -> Page:
         markdown=render("factors-index.md.j2", paths.FACTORS, levels=levels, loose=loose),
         extra=_BEHIND_RECORDS,
     )
+
+
+def _glossary(library: PublishedLibrary) -> Page:
+    terms = [(each, _more(each, library)) for each in library.glossary.terms]
+    return Page(
+        path=paths.GLOSSARY,
+        title="Glossary",
+        description="The words that this library uses, and what it means by them.",
+        markdown=render(
+            "glossary.md.j2",
+            paths.GLOSSARY,
+            terms=[each for each in terms if not each[0].is_abbreviation],
+            abbreviations=[each for each in terms if each[0].is_abbreviation],
+            lists=SHOWN,
+            local_terms=library.local_terms,
+        ),
+        file=library.glossary.file,
+    )
+
+
+def _more(term: GlossaryTerm, library: PublishedLibrary) -> list[Link]:
+    """Return the links to what there is to read of a term: a page, and a list of them all."""
+    page = library.guide.explained.get(term.id)
+    return [
+        *([Link(page.title, page.path)] if page else []),
+        *([Link("All of them", term.more)] if term.more else []),
+    ]
 
 
 def _records(library: PublishedLibrary, kind: Kind) -> Iterator[Page]:

@@ -25,6 +25,7 @@ GLOSSARY = "glossary.md"
 PACKS = "packs/index.md"
 PACKS_RULES = "how-a-pack-is-made"  # an anchor on that page
 WORKSHOP = "workshop/index.md"
+SOURCES = "guide/sources/index.md"
 CONTRIBUTE = "contribute/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
@@ -144,6 +145,9 @@ def pack_of_finding(record_id: str, finding_id: str) -> str:
 def further_packs(name: str, number: int) -> str:
     """Return the path of a page that goes on with a list of packs."""
     return f"packs/{name}-{number}.md"
+def source_anchor(key: str) -> str:
+    """Return the anchor of a source on the page that lists them."""
+    return f"source-{key}"
 
 
 def of_rule(code: str) -> str:

@@ -1,5 +1,7 @@
 """Pieces of pages for hand-written pages: counts, recent records, the evidence of one entry.
 
+Examples that a page shows are in `examples`, what belongs to the guide alone in `guide`.
+
 Each snippet takes the published library and the path of the page that it will stand on, and
 then the author's own arguments; it returns Markdown.
 """
@@ -12,6 +14,17 @@ from typing import Any
 from patternbook.evidence import EvidenceIndex, counts, in_order
 from patternbook.news import by_arrival
 from patternbook.pages import links, paths
+from patternbook.pages.examples import (
+    show_debrief,
+    show_episode,
+    show_factor,
+    show_finding,
+    show_near_miss,
+    show_pattern,
+    show_perspective,
+    show_recommendation,
+)
+from patternbook.pages.guide import ask_feature, cite, list_guide, list_pages, list_sources
 from patternbook.pages.listing import counts_of, influences, listing
 from patternbook.pages.markup import Link
 from patternbook.pages.rendering import render
@@ -115,13 +128,26 @@ def show_matrix(library: PublishedLibrary, page: str) -> str:
 
 
 SNIPPETS: dict[str, Snippet] = {
+    "ask_feature": ask_feature,
+    "cite": cite,
     "for_whom": for_whom,
     "link_record": link_record,
     "list_evidence": list_evidence,
+    "list_guide": list_guide,
+    "list_pages": list_pages,
     "list_recent": list_recent,
+    "list_sources": list_sources,
     "show_counts": show_counts,
+    "show_debrief": show_debrief,
+    "show_episode": show_episode,
+    "show_factor": show_factor,
+    "show_finding": show_finding,
     "show_matrix": show_matrix,
+    "show_near_miss": show_near_miss,
+    "show_pattern": show_pattern,
+    "show_perspective": show_perspective,
     "show_reading": show_reading,
+    "show_recommendation": show_recommendation,
 }
 
 

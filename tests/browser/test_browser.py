@@ -50,6 +50,13 @@ PAGES = {
     "pages of the vocabulary": "contribute/vocabulary-format/",
     "what is new": "new/",
     "what is new in the vocabulary": "new/vocabulary/",
+    # Every page of the guide, those that are still to be written too.
+    **{
+        f"guide: {path}": f"{path}/"
+        for file in sorted((PROJECT / "docs/guide").rglob("*.md"))
+        for path in [file.relative_to(PROJECT / "docs").with_suffix("").as_posix()]
+        for path in [path.removesuffix("/index")]
+    },
 }
 REVIEW = PAGES["the worked case review"]
 SITE_URL = "https://board.example/library/"

@@ -59,7 +59,8 @@ def test_the_staged_pages_hold_no_macro_and_no_jinja(staged: Path):
         text = page.read_text("utf-8")
         assert "{{" not in text, page
         assert "{%" not in text, page
-        assert "render_macros" not in text, page
+        # A rule may speak of it in an example.
+        assert "render_macros" not in text.split("\n---\n", 1)[0], page
 
 
 def test_the_staged_pages_and_the_site_are_the_same_pages(staged: Path, real_site: Path):
