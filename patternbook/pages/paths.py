@@ -145,6 +145,8 @@ def pack_of_finding(record_id: str, finding_id: str) -> str:
 def further_packs(name: str, number: int) -> str:
     """Return the path of a page that goes on with a list of packs."""
     return f"packs/{name}-{number}.md"
+
+
 def source_anchor(key: str) -> str:
     """Return the anchor of a source on the page that lists them."""
     return f"source-{key}"
