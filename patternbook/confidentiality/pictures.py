@@ -31,7 +31,7 @@ _ICON = b"\0\0\1\0"
 _WEBP_CAMERA = frozenset({b"EXIF", b"XMP "})
 # What drawing programs leave behind, and what no reader of a drawing would see.
 _SVG_PROGRAM = re.compile(
-    rb"<metadata\b|<!ENTITY|<foreignObject\b|\b(?:inkscape|sodipodi|rdf|dc|cc|xmp|i|x)[:=]"
+    rb"<metadata\b|<!ENTITY|<foreignObject\b|\b(?:inkscape|sodipodi|rdf|dc|cc|xmp|i|x):"
     rb"|xmlns:(?!xlink\b)\w+\s*=",
     re.IGNORECASE,
 )

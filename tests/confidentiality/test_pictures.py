@@ -61,6 +61,7 @@ PLAIN = {
     "f.svg": svg("<title>A shelf</title>", ' xmlns:xlink="http://www.w3.org/1999/xlink"'),
     "g.ico": ICON + png(),
     "h.svg": b'<?xml version="1.0"?>\n' + svg(),
+    "i.svg": svg('<rect x="1" y="1" width="2" height="2"/><text x="1" y="3">A shelf</text>'),
     "i.css": b"/* tEXt */",
     "j.png": b"",
 }
