@@ -15,20 +15,9 @@ from bs4 import BeautifulSoup, Tag
 from tests.site.conftest import Site
 from tests.site.hostile import HOSTILE
 from tests.site.test_evidence_in_site import above, front_matter, vocabulary
+from tests.site.test_kind_of_evidence import SETTINGS
 
 ADDRESS = "https://site/before-you-start/"
-SETTINGS = {
-    "referral-and-assessment": "Referral and assessment",
-    "early-help": "Early help",
-    "long-term-work": "Longer-term work",
-    "looked-after-children": "Looked-after children",
-    "child-protection-conference": "Child protection conference",
-    "out-of-hours": "Out of hours",
-    "hospital-and-maternity": "Hospital and maternity",
-    "school-and-early-years": "School and early years",
-    "court-and-legal": "Court and legal",
-    "community-and-home": "Community and home",
-}
 
 
 def public_records(root: Path) -> list[dict[str, Any]]:
