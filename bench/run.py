@@ -99,6 +99,10 @@ def make_library(root: Path, size: int) -> None:
     for name in ("docs", "hooks", "macros", "patternbook"):
         shutil.copytree(PROJECT / name, root / name, ignore=IGNORED)
     shutil.copy(PROJECT / "mkdocs.yml", root)
+    # The numbers of generated records would be taken for those of persons.
+    own = (PROJECT / "patternbook.yml").read_text(encoding="utf-8")
+    own = own.replace("refuse_names: true", "refuse_names: false")
+    (root / "patternbook.yml").write_text(own, encoding="utf-8")
     library, _ = load_library(Folders.at(root))
     size_of_records = write_records(root / "reviews" / "case-reviews", size, library.typology)
     print(f"{size:,} records of {size_of_records / size / 1000:.0f} KB each:", flush=True)

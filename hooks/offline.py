@@ -23,6 +23,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from patternbook.pages import paths
+
 SCRIPT = "assets/offline.js"
 _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
 _FOLDER_LINK = re.compile(r'(?<= href=")([^":?#]*/|\.{1,2})(?=["?#])')
@@ -46,6 +48,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     Raises PluginError if the theme has no such worker.
     """
     script = files.get_file_from_path(SCRIPT)
+    page = files.get_file_from_path(paths.SEARCH)
+    if _is_wanted() and page is not None:
+        files.remove(page)  # it needs a server
     if script is not None:
         files.remove(script)
     if not _is_wanted():

@@ -25,7 +25,7 @@ from patternbook.source import MAX_BYTES
 GENERATED_FOLDERS = frozenset(
     {
         *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema", "new"),
-        *("browse", "navigator", "before-you-start", "reading-list", "packs", "workshop"),
+        *("browse", "navigator", "before-you-start", "reading-list", "packs", "workshop", "search"),
         "contribute/rules",
     }
 )

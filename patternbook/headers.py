@@ -26,6 +26,10 @@ FOLDER = ".patternbook"
 _LONGEST_POLICY = 3_500
 _SHOWN = 20
 
+# The files of this site; and the program of its search, in WebAssembly, which no browser compiles
+# without being allowed to by name. That lets no text become a script, as 'unsafe-eval' would.
+_OUR_OWN = ("'self'", "'wasm-unsafe-eval'")
+
 # What a script element may say of itself and still be run. All else is a block of data.
 _RUN = re.compile(
     r"(?:module|importmap|speculationrules"
@@ -121,7 +125,7 @@ def _policy(hashes: Iterable[str]) -> str:
     Search runs in a worker; browsers disagree on which rule holds for those that have no rule
     of their own. Pictures may stand in the style sheets themselves, as `data:`.
     """
-    scripts = " ".join(["'self'", *(f"'sha256-{each}'" for each in sorted(hashes))])
+    scripts = " ".join([*_OUR_OWN, *(f"'sha256-{each}'" for each in sorted(hashes))])
     return (
         f"default-src 'none'; script-src {scripts}; worker-src 'self'; style-src 'self'; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; "

@@ -13,6 +13,9 @@ from patternbook.vocabulary import Audience
 from tests.conftest import run_patternbook
 from tests.making import copy_of_the_site
 
+# What every page may run: the files of this site, and the program of its search.
+OURS = ["'self'", "'wasm-unsafe-eval'"]
+
 
 def headers(site: Path, body: str, audience: Audience = Audience.PUBLIC, head: str = "") -> Path:
     """Make the headers of a site of one page; return the folder that they are in."""
@@ -40,7 +43,7 @@ def hashed(script: str) -> str:
 def test_what_stands_in_the_policy_is_this_site_and_nothing_else(tmp_path):
     assert directives(headers(tmp_path, "<p>Text.</p>")) == {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
+        "script-src": OURS,
         "worker-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
@@ -52,13 +55,20 @@ def test_what_stands_in_the_policy_is_this_site_and_nothing_else(tmp_path):
     }
 
 
+def test_a_program_may_be_compiled_and_no_text_become_a_script(tmp_path):
+    allowed = directives(headers(tmp_path, "<p>Text.</p>"))["script-src"]
+
+    assert "'wasm-unsafe-eval'" in allowed  # the search is one
+    assert not {"'unsafe-eval'", "'unsafe-inline'", "blob:", "data:"} & set(allowed)
+
+
 def test_each_inline_script_is_named_once_by_its_hash(tmp_path):
     body = "<script>go('ä &amp; <b>')</script><script type=module>stay()</script>"
 
     folder = headers(tmp_path, body + body)
 
     assert sorted(directives(folder)["script-src"]) == sorted(
-        ["'self'", hashed("go('ä &amp; <b>')"), hashed("stay()")]
+        [*OURS, hashed("go('ä &amp; <b>')"), hashed("stay()")]
     )
 
 
@@ -68,14 +78,14 @@ def test_line_ends_count_as_browsers_count_them(tmp_path):
 
     write_headers(tmp_path, Audience.PUBLIC)
 
-    assert directives(folder)["script-src"] == ["'self'", hashed("a()\nb()\nc()")]
+    assert directives(folder)["script-src"] == [*OURS, hashed("a()\nb()\nc()")]
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/ld+json", "text/template"])
 def test_a_block_of_data_is_not_named(tmp_path, kind):
     folder = headers(tmp_path, f'<script type="{kind}">{{"a": 1}}</script>')
 
-    assert directives(folder)["script-src"] == ["'self'"]
+    assert directives(folder)["script-src"] == OURS
 
 
 @pytest.mark.parametrize(
@@ -89,7 +99,7 @@ def test_a_block_of_data_is_not_named(tmp_path, kind):
     ids=["in a comment", "as text", "beside an address", "in a text field"],
 )
 def test_what_no_browser_runs_is_not_named(tmp_path, body):
-    assert directives(headers(tmp_path, body))["script-src"] == ["'self'"]
+    assert directives(headers(tmp_path, body))["script-src"] == OURS
 
 
 # --- What the policy would block ----------------------------------------------------------------

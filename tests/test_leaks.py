@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import io
@@ -19,7 +20,9 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pagefind.index import IndexConfig, PagefindIndex
 
+from patternbook.cbor import write_cbor
 from patternbook.cli.skeletons import skeleton
 from patternbook.folders import Folders
 from patternbook.leaks import (
@@ -125,6 +128,11 @@ def zipped(name: str, content: bytes, *, comment: str = "", of_file: str = "") -
     return out.getvalue()
 
 
+def of_pagefind(content: bytes) -> bytes:
+    """Return content as Pagefind packs what it writes."""
+    return gzip.compress(b"pagefind_dcd" + content, mtime=0)
+
+
 def png(name: bytes, data: bytes) -> bytes:
     """Return a PNG picture with one chunk more than it needs."""
     chunks = [(b"IHDR", b"x" * 13), (name, data), (b"IEND", b"")]
@@ -197,6 +205,16 @@ HIDDEN: dict[str, tuple[str, str | bytes]] = {
     "a word processor's file": ("a.docx", zipped("word/document.xml", f"<w>{SENTENCE}".encode())),
     "the sitemap": ("sitemap.xml", "<loc>https://x.y/near-misses/a-lamp-beside-the-ferry/</loc>"),
     "a drawing": ("a.svg", f"<svg><title>{TITLE}</title></svg>"),
+    "a result of a search": (
+        "search/x.pf_fragment",
+        of_pagefind(json.dumps({"a": SENTENCE}).encode()),
+    ),
+    "a word in an index": (
+        "search/x.pf_index",
+        of_pagefind(write_cbor([[["zephyrin", [1, [2]]], ["zéphyrine", [[3]]]]])),
+    ),
+    "a filter of an index": ("search/x.pf_filter", of_pagefind(write_cbor(["of", [[TITLE, [0]]]]))),
+    "a program of a search": ("search/x.pagefind", of_pagefind(b"\0asm\1\0" + SECRET)),
     "a table": ("a.csv", f'id,title\n1,"{TITLE}"\n'),
     "Markdown": ("a.md", f"# {TITLE}\n"),
     "fields": ("a.md", f"---\ntitle: {TITLE}\n---\n"),
@@ -554,3 +572,38 @@ def test_a_reader_who_sees_everything_has_nothing_to_search_for(tmp_path, monkey
     withheld = withheld_from(tmp_path / "library", files)
 
     assert told(tmp_path / "site", withheld, {"a.html": f"<p>{SENTENCE}</p>"}) == []
+
+
+# --- The index of the search --------------------------------------------------------------------
+
+
+def test_every_word_is_read_in_an_index_that_pagefind_made(tmp_path, monkeypatch):
+    """Also in a large one, whose words are taken out without reading all that is said of them."""
+    said = ["zéphyrine", "a", "incomprehensibilities", "antidisestablishmentarianisms", "mia"]
+    said += [f"quillon{number}" for number in range(300)]
+    asyncio.run(indexed(tmp_path / "index", " ".join(said)))
+    (file,) = (tmp_path / "index/index").iterdir()
+
+    for small in (1 << 22, 0):
+        monkeypatch.setattr(reading, "_SMALL", small)
+        ((name, content),) = list(reading.unpacked(file.name, file.read_bytes()))[1:]
+        words = set(next(iter(reading.readings(name, content))))
+        assert {"zéphyrin", "mia"} <= words | {word[: len("zéphyrin")] for word in words}
+        assert {f"quillon{number}" for number in range(300)} <= words
+        assert len(words) >= len(said) - 2
+
+
+def test_numbers_of_an_index_are_taken_for_no_names():
+    """A short name would soon be found in bytes that are none of its letters."""
+    numbers = of_pagefind(write_cbor([[["door", [109, 105, 97, 0x206D6961, 0x6D696120]]]]))
+
+    read = list(reading.unpacked("x.pf_index", numbers))
+
+    assert read[1:] == [("x.pf_index.xml", b"door")]
+
+
+async def indexed(folder: Path, content: str) -> None:
+    """Make an index of one page."""
+    config: IndexConfig = {"output_path": str(folder), "force_language": "en"}
+    async with PagefindIndex(config=config) as index:
+        await index.add_custom_record(url="/", content=content, language="en")

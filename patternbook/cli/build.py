@@ -206,7 +206,7 @@ class _Copy:
 
     @property
     def wishes(self) -> dict[str, str]:
-        return {**self.asked.wishes, OFFLINE: "1"}
+        return {**self.asked.wishes, OFFLINE: "true"}
 
     def look(self) -> None:
         """Raise CannotRun if the new copy may not take the place of what is there."""

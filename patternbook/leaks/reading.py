@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from patternbook.cbor import read_cbor, texts_in
 from patternbook.leaks.documents import texts_of_pdf
 
 # Elements that may stand within a sentence; all others end one.
@@ -43,6 +44,19 @@ _HEAD = 1 << 10  # bytes in which a packed file says what it is
 _TAIL = 1 << 17  # bytes at whose end a packed folder lists its files
 
 
+# How the files of a Pagefind index begin, once they are unpacked, and what some of them hold.
+_OF_PAGEFIND = b"pagefind_dcd"
+_PROGRAM = b"\x00asm"
+_INDEX = ".pf_index"
+_SMALL = 1 << 22  # bytes of an index that are read value by value
+# A word of a larger one: it opens a list, and its length, of two digits at most, comes before it.
+_WORDS = re.compile(
+    b"[\x80-\x9b](?:"
+    + b"|".join(b"%c([^\x00-\x1f]{%d})" % (0x60 + length, length) for length in range(1, 24))
+    + b"|\x78[\x18-\xff]([^\x00-\x1f\x80-\x9b]+))"
+)
+
+
 class _TooMuch(Exception):
     """Raised where more is packed than can be read."""
 
@@ -69,6 +83,9 @@ def unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
             raise _TooMuch
         yield from unpacked(name.removesuffix(".gz"), inner, depth + 1)
         return
+    if content.startswith(_OF_PAGEFIND):
+        yield _of_pagefind(name, content.removeprefix(_OF_PAGEFIND))
+        return
     yield name, content
     if content.startswith(b"PK\x03\x04") or b"PK\x05\x06" in content[-_TAIL:]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -89,6 +106,23 @@ def unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
             except binascii.Error:
                 continue  # not packed after all, and it is read as it stands
             yield from unpacked("", inner, depth + 1)
+
+
+def _of_pagefind(name: str, content: bytes) -> tuple[str, bytes]:
+    """Return a file of a Pagefind index, with a name that tells how it is to be read.
+
+    The text of a result is JSON. The words of an index lie in CBOR, whose marks would be taken for
+    letters of them; so they are taken out one by one, and kept apart.
+    """
+    if content.startswith(_PROGRAM):
+        return f"{name}.wasm", content
+    if content.startswith(b"{"):
+        return f"{name}.json", content
+    if name.endswith(_INDEX) and len(content) > _SMALL:
+        words = [b"".join(match) for match in _WORDS.findall(content)]
+    else:
+        words = [text.encode() for text in texts_in(read_cbor(content))]
+    return f"{name}.xml", b"<w/>".join(words)
 
 
 def _packed_texts(picture: bytes) -> Iterator[bytes]:

@@ -8,7 +8,8 @@
 6. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
    an hour and a half with several,
 7. `new` the pages that tell what came when,
-8. `rules` a page of each rule of the check, the same in every library.
+8. `rules` a page of each rule of the check, the same in every library,
+9. `search` the page on which a search is asked.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -29,6 +30,7 @@ from patternbook.pages.packs import pack_pages
 from patternbook.pages.page import Page
 from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
+from patternbook.pages.search import search_page
 from patternbook.pages.site import Site
 from patternbook.pages.starting import left_out, starting_pages
 from patternbook.pages.workshop import workshop_pages
@@ -57,3 +59,4 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from workshop_pages(library)
     yield from new_pages(library)
     yield from rule_pages()
+    yield search_page()

@@ -21,6 +21,7 @@ NAVIGATOR = "navigator/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
+SEARCH = "search/index.md"
 GLOSSARY = "glossary.md"
 PACKS = "packs/index.md"
 PACKS_RULES = "how-a-pack-is-made"  # an anchor on that page

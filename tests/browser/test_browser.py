@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from patternbook.source import read_source
 from tests.browser.conftest import PHONE, Visit, Windows, serving
@@ -79,8 +79,6 @@ every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_opens_cleanly_and_asks_no_other_host(visit: Visit, path: str):
     page = visit.open(path)
     expect(page.locator("main h1")).to_be_visible()
-    # The last thing that a page fetches by itself is what it searches.
-    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     assert visit.faults == []
 
 
@@ -198,30 +196,6 @@ def test_dark_colours_can_be_chosen_by_keyboard(browser: Browser, windows: Windo
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
 
 
-def test_search_finds_a_near_miss_by_its_words(visit: Visit):
-    page = visit.open(PAGES["contribute"])
-    search_for(page, "European spelling")
-    search_result(page, NEAR_MISS).click()
-    expect(page.locator("main h1")).to_contain_text(NEAR_MISS)
-    assert visit.faults == []
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_what_search_finds_meets_the_guidelines_for_accessibility(windows: Windows, colours: str):
-    page = windows.window(color_scheme=colours).open(PAGES["a debrief"])
-    search_for(page, "European spelling")
-    expect(search_result(page, NEAR_MISS)).to_be_visible()
-    assert violations(page) == ""
-
-
-def test_search_on_a_phone_finds_a_near_miss_too(windows: Windows):
-    page = windows.window(viewport=PHONE).open("")
-    page.locator("label.md-header__button[for=__search]").click()
-    search_for(page, "European spelling")
-    found = search_result(page, NEAR_MISS)
-    expect(found).to_be_visible()
-
-
 def test_without_scripts_evidence_can_be_reached_and_read(windows: Windows):
     page = windows.window(java_script_enabled=False).open("")
     hint = page.get_by_role("complementary", name="Without JavaScript")
@@ -267,7 +241,7 @@ def test_on_paper_there_is_no_navigation_and_all_of_the_text(
     try:
         for nav in page.get_by_role("navigation", include_hidden=True).all():
             expect(nav).to_be_hidden()
-        for part in ("header", "footer", ".md-search", ".md-sidebar"):
+        for part in ("header", "footer", ".md-sidebar"):
             expect(page.locator(part).first).to_be_hidden()
         if path == REVIEW:
             expect(page.locator(".pb-illustration")).to_be_visible()
@@ -338,19 +312,6 @@ def violations(page: Page, only: list[str] | None = None) -> str:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     results = Axe().run(page, options={"runOnly": only or tags, "resultTypes": ["violations"]})
     return results.generate_report() if results.violations_count else ""
-
-
-def search_for(page: Page, words: str) -> None:
-    """Type words into the search, once the search has said that it is ready for them."""
-    ready = page.locator(".md-search-result__meta")
-    expect(ready).to_have_text("Type to start searching")
-    page.get_by_role("textbox", name="Search this library").press_sequentially(words)
-
-
-def search_result(page: Page, title: str) -> Locator:
-    """Return the result of the search that has this title."""
-    heading = page.get_by_role("heading", level=1, name=title)
-    return page.locator(".md-search-result__link", has=heading)
 
 
 def roles(page: Page) -> set[str]:

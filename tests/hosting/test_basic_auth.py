@@ -29,7 +29,7 @@ EVERY_KIND = [
     "/near-misses/no-such-letter/",
     "/assets/patternbook.css",
     "/assets/",
-    "/search/search_index.json",
+    "/search/words.json",
     "/sitemap.xml",
     "/404.html",
     "/nothing",
@@ -78,7 +78,7 @@ def test_other_methods_tell_nothing(locked_host: Hosting, method):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/near-misses/a-letter/", "/search/search_index.json", "/sitemap.xml"]
+    "path", ["/", "/near-misses/a-letter/", "/search/words.json", "/sitemap.xml"]
 )
 def test_people_on_the_list_may_read(locked_host: Hosting, path):
     assert locked_host.ask(path, READER).status == 200
@@ -86,7 +86,7 @@ def test_people_on_the_list_may_read(locked_host: Hosting, path):
 
 def test_the_board_s_own_records_are_there_for_them(locked_host: Hosting):
     assert "Quixotic" in locked_host.ask("/near-misses/a-letter/", READER).body
-    assert "astray" in locked_host.ask("/search/search_index.json", READER).body
+    assert "astray" in locked_host.ask("/search/words.json", READER).body
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/404.html", "/assets/", *KEPT_BACK])
@@ -191,8 +191,9 @@ def test_a_reader_signs_in_opens_pages_and_finds(browser: Browser, locked_host: 
     page.goto(site)
     page.goto(f"{site}patterns/")
     page.get_by_role("link", name="Near misses").first.click()
-    page.locator("[data-md-component=search-query]").fill("astray")
-    found = page.locator(".md-search-result__link").first
+    page.locator("#pb-find").fill("astray")
+    page.keyboard.press("Enter")
+    found = page.locator(".pb-hit a").first
     expect(found).to_contain_text("A letter went astray")
     found.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("A letter went astray")

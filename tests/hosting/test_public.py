@@ -28,7 +28,7 @@ OUTSIDE = ["/../../etc/passwd", "/..%2f..%2fetc/passwd", "/%2e%2e/etc/passwd", "
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/patterns/", "/assets/patternbook.css", "/search/search_index.json", "/sitemap.xml"],
+    ["/", "/patterns/", "/assets/patternbook.css", "/search/words.json", "/sitemap.xml"],
 )
 def test_everybody_may_read(public_host: Hosting, path):
     assert public_host.ask(path).status == 200

@@ -56,7 +56,7 @@ def test_strangers_are_sent_to_sign_in_whatever_they_ask_for(single_sign_on_host
 def test_no_header_lets_anybody_in(
     single_sign_on_host: Hosting, sign_in_service: SignInService, forged
 ):
-    for path in ["/", "/near-misses/a-letter/", "/search/search_index.json", DRAFT]:
+    for path in ["/", "/near-misses/a-letter/", "/search/words.json", DRAFT]:
         assert tells_nothing(single_sign_on_host.ask(path, forged))
 
     allowed = {"host", "connection", "cookie", "x-real-ip", "x-forwarded-for"}
@@ -140,7 +140,7 @@ def test_what_comes_back_from_signing_in_is_passed_on_whole(
 
 
 def test_readers_get_pages_with_the_headers_of_the_site(single_sign_on_host: Hosting):
-    for path in ("/", "/near-misses/a-letter/", "/search/search_index.json"):
+    for path in ("/", "/near-misses/a-letter/", "/search/words.json"):
         answer = single_sign_on_host.ask(path, READER)
         assert answer.status == 200
         assert answer.headers["cache-control"] == "private, no-store"
