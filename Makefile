@@ -53,10 +53,11 @@ format: setup-test ## put the code into the common form
 	$(RUN)/ruff check --fix-only $(CODE)
 	$(RUN)/ruff format $(CODE)
 
-bench: setup-test ## measure how long a large library takes to build and to check, and what check finds
+bench: setup-test ## measure how long a large library takes to build, to check and to search
 	$(RUN)/python bench/run.py
 	$(RUN)/python -m bench.check
 	$(RUN)/python -m bench.recall
+	@browser=$$(scripts/browser.sh) && CHROMIUM="$$browser" $(RUN)/python -m bench.search
 
 lighthouse: site ## let Lighthouse mark four pages of the site, as on a phone (needs Node.js)
 	@browser=$$(scripts/browser.sh) && CHROMIUM="$$browser" $(RUN)/python -m bench.marks $(ARGS)

@@ -30,12 +30,15 @@ from patternbook.search import (
     make_records,
     page_record,
     search_files,
+    sliced,
     stands_for_itself,
 )
 
 FOLDER = "search/pagefind"
 _MARKER = b"pagefind_dcd"  # how its packed files begin
-_FILTERS = 3  # where the list of filters stands in what it says of its index
+_RESULTS, _FILTERS = 1, 3  # where those stand in what it says of its index
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SIGNS = 3
 # All else that Pagefind writes is for pages that take its own interface, or its other languages.
 _KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "*.pf_meta")
 _PARTS = frozenset({"fragment", "index", "filter"})
@@ -148,21 +151,23 @@ async def _write_index(
     async with Service() as service:
         index = await service.create_index({"force_language": "en"})
         # One after another: the index has them in this order, which makes it the same each time.
-        for record in records:
+        for record, switches in sliced(records):
             await index.add_custom_record(
                 url=record.url(addresses.__getitem__),
                 content=record.content(),
                 language="en",
                 meta=record.shown(),
-                filters={switch: ["1"] for switch in record.switches()},
+                filters={switch: ["1"] for switch in switches},
             )
         await index.write_files(str(folder))
 
 
 def _tidy(folder: Path) -> None:
-    """Take away what no page of this site loads, and make the rest the same each time.
+    """Take away what no page loads, make the rest the same each time, and what all need small.
 
-    Pagefind lists its filters in another order in each run; all else is in the order of records.
+    Pagefind lists its filters in another order in each run. And it calls each result by a hash,
+    which every question loads and nothing packs: numbers, which it takes as well, are half as
+    large. All of one index begin alike, so that nobody's browser mixes two of them.
     """
     for file in folder.iterdir():
         if file.name not in _PARTS and not any(file.match(kept) for kept in _KEPT):
@@ -170,14 +175,29 @@ def _tidy(folder: Path) -> None:
     (about,) = folder.glob("*.pf_meta")
     said = read_cbor(gzip.decompress(about.read_bytes()).removeprefix(_MARKER))
     said[_FILTERS].sort()
-    content = _MARKER + write_cbor(said)
-    name = f"en_{hashlib.sha256(content).hexdigest()[:10]}"
+    build = hashlib.sha256(write_cbor(said)).hexdigest()
+    for number, result in enumerate(said[_RESULTS]):
+        name = f"{build[:3]}{_in_letters(number)}"
+        (folder / f"fragment/{result[0]}.pf_fragment").rename(
+            folder / f"fragment/{name}.pf_fragment"
+        )
+        result[0] = name
     about.unlink()
-    (folder / f"pagefind.{name}.pf_meta").write_bytes(gzip.compress(content, mtime=0))
+    packed = gzip.compress(_MARKER + write_cbor(said), mtime=0)
+    (folder / f"pagefind.en_{build[:10]}.pf_meta").write_bytes(packed)
     entry = folder / "pagefind-entry.json"
     told = json.loads(entry.read_text(encoding="utf-8"))
-    told["languages"]["en"]["hash"] = name
+    told["languages"]["en"]["hash"] = f"en_{build[:10]}"
     entry.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def _in_letters(number: int) -> str:
+    """Return a number in few signs, all of one length."""
+    signs = ""
+    while number or len(signs) < _SIGNS:
+        number, rest = divmod(number, len(_ALPHABET))
+        signs = _ALPHABET[rest] + signs
+    return signs
 
 
 def _is_wanted() -> bool:

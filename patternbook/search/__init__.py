@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from patternbook.search.concepts import Concepts, field_concepts
 from patternbook.search.files import search_files
-from patternbook.search.record import FoundKind, SearchRecord
+from patternbook.search.record import FoundKind, SearchRecord, sliced
 from patternbook.search.records import make_records, page_record, stands_for_itself
 from patternbook.search.synonyms import SynonymsAtFault
 
@@ -27,5 +27,6 @@ __all__ = [
     "make_records",
     "page_record",
     "search_files",
+    "sliced",
     "stands_for_itself",
 ]

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from patternbook.publication import PublishedLibrary
 from patternbook.search import facets
 from patternbook.search.concepts import Concepts
-from patternbook.search.record import BEHIND, EVERY, FoundKind, SearchRecord
+from patternbook.search.record import EVERY, SLICE, FoundKind, SearchRecord
 from patternbook.search.stems import IRREGULAR, NEGATIONS, NOT, THIN, stem, tokens
-from patternbook.vocabulary import FactorInfluence, Origin, PatternInfluence, Practice
+from patternbook.vocabulary import EntryStatus, FactorInfluence, Origin, PatternInfluence, Practice
 
 LABELS = "search/labels.json"
 WORDS = "search/words.json"
@@ -89,7 +89,7 @@ def _labels(library: PublishedLibrary, records: Sequence[SearchRecord]) -> dict[
             for facet in facets.make_facets(library, records)
         ],
         "moved": facets.moved(library.typology),
-        "retired": facets.retired(library.typology),
+        EntryStatus.RETIRED.value: facets.retired(library.typology),
         "kinds": {kind.value: kind.label for kind in FoundKind},
         "practice": {each.value: each.label for each in Practice},
         "influence": {each.value: each.label for each in (*FactorInfluence, *PatternInfluence)},
@@ -119,7 +119,12 @@ def _words(records: Sequence[SearchRecord], concepts: Concepts) -> dict[str, Any
     return {
         "records": len(records),
         "every": EVERY,
-        "behind": BEHIND,
+        "behind": {
+            "illustration": _reach(records, lambda each: not each.counted),
+            FoundKind.ENTRY.value: _reach(records, lambda each: each.kind is FoundKind.ENTRY),
+            FoundKind.PAGE.value: _reach(records, lambda each: each.kind is FoundKind.PAGE),
+        },
+        "slice": SLICE,
         "thin": sorted(THIN),
         "negations": sorted(NEGATIONS),
         "irregular": IRREGULAR,
@@ -135,3 +140,12 @@ def _words(records: Sequence[SearchRecord], concepts: Concepts) -> dict[str, Any
         ],
         "words": dict(sorted(shown.items())),
     }
+
+
+def _reach(records: Sequence[SearchRecord], is_meant: Callable[[SearchRecord], bool]) -> list[int]:
+    """Return the number of the first record that is meant, and that after the last; none: 0, 0.
+
+    Records of one sort stand side by side, so the page knows by its number what a result is.
+    """
+    numbers = [number for number, record in enumerate(records) if is_meant(record)]
+    return [numbers[0], numbers[-1] + 1] if numbers else [0, 0]

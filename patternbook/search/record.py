@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -11,9 +11,9 @@ from patternbook.vocabulary import Kind
 
 # Stands between the text of a record and its marks, which no reader is shown.
 _END_OF_TEXT = "\u241e"
-# The mark that every record bears, so that all of them can be asked for, and those of what stands
-# behind other results of about the same worth. They are as long as those of concepts.
-EVERY = "qxnnn"
+# The mark that every record bears, so that all of them can be asked for. It stands far from those
+# of concepts, since whoever looks up one word loads its neighbours too.
+EVERY = "zzqnn"
 
 
 class FoundKind(StrEnum):
@@ -37,9 +37,6 @@ class FoundKind(StrEnum):
     RECOMMENDATION = ("recommendation", "Recommendation", "Recommendations")
     ENTRY = ("entry", "Pattern or factor", "Patterns and factors")
     PAGE = ("page", "Page", "Pages")
-
-
-BEHIND = {"illustration": "qxnll", FoundKind.ENTRY.value: "qxntr", FoundKind.PAGE.value: "qxnpg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,8 @@ class SearchRecord:
 
     def content(self) -> str:
         """Return what is put into the index: the text, and after a sign of its own the marks."""
-        behind = [mark for name, mark in BEHIND.items() if self.stands_behind_as(name)]
         text = self.text.replace(_END_OF_TEXT, " ")
-        return " ".join([text, _END_OF_TEXT, *self.marks, *behind, EVERY])
-
-    def stands_behind_as(self, name: str) -> bool:
-        """Return whether it stands behind others of the same worth because it is such a thing."""
-        return name == self.kind if name in set(FoundKind) else not self.counted
+        return " ".join([text, _END_OF_TEXT, *self.marks, EVERY])
 
     def shown(self) -> dict[str, str]:
         """Return what is shown with a result, its title as such only if somebody gave it one."""
@@ -97,3 +89,17 @@ class SearchRecord:
     def marked(self, marks: Iterable[str]) -> SearchRecord:
         """Return the record with these marks."""
         return replace(self, marks=tuple(marks))
+
+
+# So many results at most are looked through at once where all of a question's words are common.
+SLICE = 2000
+
+
+def sliced(records: Iterable[SearchRecord]) -> Iterator[tuple[SearchRecord, list[str]]]:
+    """Yield each record with its switches, that of its slice among them.
+
+    Slices are counted in the order of the records. In a very large library a question of common
+    words is first asked of the first of them, where what counts and is newest stands.
+    """
+    for number, record in enumerate(records):
+        yield record, [*record.switches(), f"slice:{number // SLICE}"]

@@ -11,113 +11,20 @@ import unicodedata
 from functools import lru_cache
 
 # Words that may stand within a term without making it another: “open the door”, “open her door”.
-THIN = frozenset(
-    [
-        "a",
-        "am",
-        "an",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "done",
-        "for",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "hers",
-        "him",
-        "his",
-        "i",
-        "if",
-        "is",
-        "it",
-        "its",
-        "may",
-        "me",
-        "might",
-        "mine",
-        "must",
-        "my",
-        "of",
-        "or",
-        "our",
-        "ours",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "us",
-        "was",
-        "we",
-        "were",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yours",
-        "and",
-        "but",
-        "than",
-        "then",
-        "there",
-        "here",
-        "very",
-        "just",
-    ]
+_THIN = (
+    "a am an and any are as at be been being but can could did do does done for had has have "
+    "he her here hers him his i if is it its just may me might mine must my of or our ours "
+    "shall she should so some than that the their theirs them then there these they this "
+    "those to us very was we were when which who will with would you your yours"
 )
+THIN = frozenset(_THIN.split())
 # These turn what follows round, and are all one.
 NOT = "not"
-NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "cannot",
-        "nor",
-        "without",
-        "wont",
-        "cant",
-        "dont",
-        "didnt",
-        "doesnt",
-        "wouldnt",
-        "couldnt",
-        "shouldnt",
-        "isnt",
-        "wasnt",
-        "hasnt",
-        "havent",
-        "hadnt",
-        "arent",
-        "werent",
-    ]
+_NEGATIONS = (
+    "not no never cannot nor without wont cant dont didnt doesnt wouldnt couldnt shouldnt isnt "
+    "wasnt hasnt havent hadnt arent werent"
 )
+NEGATIONS = frozenset(_NEGATIONS.split())
 # Forms of one word that no ending tells, each with the stem of that word.
 IRREGULAR = {
     "ages": "ages",  # as in “for ages”, which is about no age

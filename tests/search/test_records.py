@@ -24,7 +24,7 @@ from patternbook.search import (
     page_record,
     search_files,
 )
-from patternbook.search.record import BEHIND, EVERY
+from patternbook.search.record import EVERY
 from patternbook.settings import read_settings
 from tests.making import (
     SIGNED,
@@ -130,10 +130,12 @@ def test_what_was_invented_comes_last_and_is_marked(tmp_path):
         "reviews/near-misses/a.md": near_miss("a", origin="illustrative", completed=2026),
         "reviews/near-misses/b.md": near_miss("b", completed=2001),
     }
-    records = found(published(tmp_path, files))
+    library = published(tmp_path, files)
+    records = found(library)
 
     assert [each.path for each in records] == ["near-misses/b.md", "near-misses/a.md"]
-    assert [BEHIND["illustration"] in each.content() for each in records] == [False, True]
+    words = json.loads(search_files(library, records, field_concepts(library))["search/words.json"])
+    assert words["behind"]["illustration"] == [1, 2]
 
 
 def test_an_older_name_of_an_entry_filters_as_its_present_one(tmp_path):
@@ -187,7 +189,7 @@ def test_a_page_is_found_by_its_text_without_what_leads_around_it(tmp_path):
     record = page_record("about/index.md", "About", html, field_concepts(library))
 
     assert record.text == "Some bold text goes on. Part 1 < 2"
-    assert BEHIND["page"] in record.content()
+    assert record.kind is FoundKind.PAGE
 
 
 def test_a_text_cannot_pass_for_what_stands_behind_it(tmp_path):
@@ -263,7 +265,7 @@ terms:
 
 def test_marks_are_alike_in_length_so_that_none_begins_another(tmp_path):
     marks = [each.mark for each in field_concepts(published(tmp_path, {})).all]
-    marks += [EVERY, *BEHIND.values()]
+    marks.append(EVERY)
 
     assert len(set(marks)) == len(marks) > 100
     assert {len(mark) for mark in marks} == {5}

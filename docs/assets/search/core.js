@@ -11,11 +11,12 @@ import { rarity, understand, vocabularyOf } from "./question.js";
 const INDEX = "search/pagefind/";
 const END_OF_TEXT = "\u241e"; // after it stand marks, which are for the index alone
 const PATIENCE = 30000; // milliseconds for one file
-// What most records hold tells little and costs much: it is asked for only together with others.
+// What is in more results than this costs much to ask for: only a slice of them is asked at a time.
 const HEAVY = 3000;
-const FEWEST_LIGHT = 2;
+const ENOUGH = 50; // results, after which no further slice is asked
 // What stands behind others of about the same worth.
 const BEHIND = { illustration: 0.9, entry: 0.6, page: 0.4 };
+const PREFIX = 3; // signs of a result's name before its number
 const TAIL = 0.2; // of the first result's score; what has less was found by accident
 // Long accounts are no worse than short ones, and what is said in a title tells most.
 const RANKING = {
@@ -79,7 +80,6 @@ class Search {
     this.vocabulary = vocabulary;
     this.index = index;
     this.trouble = trouble;
-    this.behind = null;
   }
 
   /* Return the best results for a question, how many there are, and what is to be said of them. */
@@ -98,7 +98,7 @@ class Search {
 
   async answer(question, filters, limit) {
     const plan = understand(question, this.vocabulary);
-    const switches = narrowing(filters);
+    const isNarrowed = narrowing(filters) !== null;
     const about = {
       mended: plan.mended,
       unknown: plan.unknown,
@@ -106,93 +106,114 @@ class Search {
       also: this.others(plan.terms),
       hasWords: plan.words > 0 || plan.unknown.length > 0,
     };
-    if (plan.terms.length === 0 && (about.hasWords || switches === null)) {
-      return { results: [], total: 0, illustrations: 0, note: noteOf(about), ...about, near: [] };
+    if (plan.terms.length === 0 && (about.hasWords || !isNarrowed)) {
+      const nothing = { results: [], total: 0, illustrations: 0, isMore: false, near: [] };
+      return { ...nothing, note: noteOf(about), ...about };
     }
-    const behind = await this.whatIsBehind();
-    const found = await this.find(plan, switches, limit, behind);
+    const { found, isMore } = await this.find(plan, filters, limit);
     const results = await Promise.all(
       found.slice(0, limit).map((each) => this.result(each, plan)),
     );
-    const near = found.length === 0 ? await this.near(plan, filters, limit, behind) : [];
+    const near = found.length === 0 ? await this.near(plan, filters, limit) : [];
     return {
       results,
       total: found.length,
-      illustrations: found.filter((each) => behind.illustration.has(each.id)).length,
+      illustrations: found.filter((each) => this.isBehind(each.id, "illustration")).length,
+      isMore,
       note: noteOf(about),
       ...about,
       near,
     };
   }
 
-  /* Return all that is found, the best first. */
-  async find(plan, switches, limit, behind) {
-    const options = switches === null ? {} : { filters: switches };
-    if (plan.terms.length === 0) {
-      return this.all(this.vocabulary.every, options);
+  /* Return all that is found, the best first, and whether there may be more. In a large library
+     common words are asked for slice by slice, of which the first has what counts and is newest. */
+  async find(plan, filters, limit) {
+    const every = [{ asks: [{ text: `"${this.vocabulary.every}"`, records: this.vocabulary.records }] }];
+    const terms = plan.terms.length > 0 ? plan.terms : every;
+    const light = terms.filter((term) => term.asks.some((ask) => ask.records <= HEAVY));
+    if (light.length > 0 || this.vocabulary.records <= HEAVY) {
+      const found = await this.look(light.length > 0 ? light : terms, narrowing(filters), plan);
+      return { found, isMore: false };
     }
-    const answers = await this.askForTerms(plan.terms, options, limit);
-    return fused(answers, plan.terms, behind);
-  }
-
-  /* Return for each term what is found for it, as scores by the ids of results. */
-  async askForTerms(terms, options, limit) {
-    const isHeavy = (ask) => ask.records > HEAVY;
-    const light = terms.filter((term) => !term.asks.every(isHeavy));
-    const answers = await Promise.all(
-      light.map(async (term) => {
-        const found = await Promise.all(
-          term.asks
-            .filter((ask) => !isHeavy(ask))
-            .map(async (ask) => {
-              const { results, unfilteredResultCount } = await this.index.search(ask.text, options);
-              // As rare as the term is, and not as this one of its words may be.
-              const usual = rarity(unfilteredResultCount, this.vocabulary.records);
-              const weight = (ask.weight * term.rarity) / usual;
-              return results.map((result) => ({ result, score: result.score * weight }));
-            }),
-        );
-        return { term, found: found.flat() };
-      }),
-    );
-    if (light.length < FEWEST_LIGHT && light.length < terms.length) {
-      answers.push(await this.askTogether(terms, options, limit));
-    }
-    return answers;
-  }
-
-  /* Return what is found for terms that are all common, by asking for as many together as give
-     enough: what holds only one of them is found by accident. */
-  async askTogether(terms, options, limit) {
-    const texts = terms.map((term) => term.asks.at(-1).text);
-    for (let number = texts.length; number > 0; number -= 1) {
-      const { results } = await this.index.search(texts.slice(0, number).join(" "), options);
-      if (results.length >= limit || number === 1) {
-        return {
-          term: { ...terms[0], rarity: 1 },
-          found: results.map((result) => ({ result, score: result.score })),
-        };
+    const found = [];
+    const last = Math.ceil(this.vocabulary.records / this.vocabulary.slice);
+    for (let slice = 0; slice < last; slice += 1) {
+      const switches = narrowing({ ...filters, slice: [String(slice)] });
+      found.push(...(await this.look(terms, switches, plan)));
+      if (found.length >= Math.max(limit + 1, ENOUGH) && slice + 1 < last) {
+        return { found, isMore: true };
       }
     }
-    return { term: terms[0], found: [] };
+    return { found, isMore: false };
   }
 
-  /* Return which results stand behind others: those of pages, of entries, and what was invented. */
-  async whatIsBehind() {
-    this.behind ??= Promise.all(
-      Object.entries(this.vocabulary.behind).map(async ([kind, mark]) => {
-        const results = await this.all(mark, {});
-        return [kind, new Set(results.map((result) => result.id))];
+  /* Return what is found for these terms, the best first. */
+  async look(terms, switches, plan) {
+    const options = switches === null ? {} : { filters: switches };
+    if (plan.terms.length === 0) {
+      return (await this.index.search(terms[0].asks[0].text, options)).results;
+    }
+    const answers = await Promise.all(
+      terms.map(async (term) => ({ term, found: await this.askFor(term, options) })),
+    );
+    return this.fused(answers);
+  }
+
+  /* Return what is found for one term, with scores by which terms can be compared. */
+  async askFor(term, options) {
+    const light = term.asks.filter((ask) => ask.records <= HEAVY);
+    const asks = light.length > 0 ? light : term.asks;
+    const found = await Promise.all(
+      asks.map(async (ask) => {
+        const { results, unfilteredResultCount } = await this.index.search(ask.text, options);
+        // As rare as the term is, and not as this one of its words may be.
+        const usual = rarity(unfilteredResultCount, this.vocabulary.records);
+        const weight = (ask.weight * term.rarity) / usual;
+        return results.map((result) => ({ result, score: result.score * weight }));
       }),
-    ).then(Object.fromEntries);
-    return this.behind;
+    );
+    return found.flat();
   }
 
-  /* Return all that bears a mark, in the order in which it was put into the index. As a phrase,
-     since then all of it has the same worth. */
-  async all(mark, options) {
-    const { results } = await this.index.search(`"${mark}"`, options);
-    return results;
+  /* Return the results of several terms as one list. A term counts once, by the best of its words;
+     a result that has more of what was asked for, and rarer things, comes first. */
+  fused(answers) {
+    const all = new Map();
+    answers.forEach(({ term, found }, number) => {
+      for (const { result, score } of found) {
+        const entry = all.get(result.id) ?? { result, scores: new Map() };
+        const old = entry.scores.get(number);
+        if (old === undefined || old.score < score) {
+          entry.scores.set(number, { score, rarity: term.rarity });
+        }
+        all.set(result.id, entry);
+      }
+    });
+    const wanted = answers.reduce((sum, { term }) => sum + term.rarity, 0) || 1;
+    const scored = [...all.values()].map(({ result, scores }) => {
+      let score = 0;
+      let rarity = 0;
+      for (const each of scores.values()) {
+        score += each.score;
+        rarity += each.rarity;
+      }
+      score *= 1 - WHOLE + WHOLE * (rarity / wanted);
+      for (const [kind, weight] of Object.entries(BEHIND)) {
+        score *= this.isBehind(result.id, kind) ? weight : 1;
+      }
+      return { id: result.id, data: result.data, score };
+    });
+    scored.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    const least = (scored[0]?.score ?? 0) * TAIL;
+    return scored.filter((each) => each.score >= least);
+  }
+
+  /* Return whether a result stands behind others because it is such a thing: its number says so. */
+  isBehind(id, kind) {
+    const [first, end] = this.vocabulary.behind[kind];
+    const number = parseInt(id.slice(PREFIX), 36);
+    return first <= number && number < end;
   }
 
   /* Return a result as it is shown. All of it is text, and none of it may be taken for markup. */
@@ -232,22 +253,21 @@ class Search {
   }
 
   /* Return what would be found without one of the filters, for whoever has found nothing. */
-  async near(plan, filters, limit, behind) {
+  async near(plan, filters, limit) {
     const set = Object.keys(filters).filter((facet) => filters[facet].length > 0);
     const tried = await Promise.all(
       set.map(async (facet) => {
         const rest = Object.fromEntries(set.filter((each) => each !== facet).map((each) => [each, filters[each]]));
-        const switches = narrowing(rest);
-        if (plan.terms.length === 0 && switches === null) {
+        if (plan.terms.length === 0 && narrowing(rest) === null) {
           return { without: [facet], total: 0 };
         }
-        const found = await this.find(plan, switches, limit, behind);
+        const { found } = await this.find(plan, rest, limit);
         return { without: [facet], total: found.length };
       }),
     );
     const near = tried.filter((each) => each.total > 0);
     if (near.length === 0 && set.length > 1 && plan.terms.length > 0) {
-      const found = await this.find(plan, null, limit, behind);
+      const { found } = await this.find(plan, {}, limit);
       return found.length > 0 ? [{ without: set, total: found.length }] : [];
     }
     return near;
@@ -270,39 +290,6 @@ function switchesOf(filters) {
     values[facet] = [...(values[facet] ?? []), value];
   }
   return values;
-}
-
-/* Return the results of several terms as one list. A term counts once, by the best of its words;
-   a result that has more of what was asked for, and rarer things, comes first. */
-function fused(answers, terms, behind) {
-  const all = new Map();
-  answers.forEach(({ term, found }, number) => {
-    for (const { result, score } of found) {
-      const entry = all.get(result.id) ?? { result, scores: new Map() };
-      const old = entry.scores.get(number);
-      if (old === undefined || old.score < score) {
-        entry.scores.set(number, { score, rarity: term.rarity });
-      }
-      all.set(result.id, entry);
-    }
-  });
-  const wanted = answers.reduce((sum, { term }) => sum + term.rarity, 0) || 1;
-  const scored = [...all.values()].map(({ result, scores }) => {
-    let score = 0;
-    let rarity = 0;
-    for (const each of scores.values()) {
-      score += each.score;
-      rarity += each.rarity;
-    }
-    score *= 1 - WHOLE + WHOLE * (rarity / wanted);
-    for (const [kind, weight] of Object.entries(BEHIND)) {
-      score *= behind[kind].has(result.id) ? weight : 1;
-    }
-    return { id: result.id, data: result.data, score };
-  });
-  scored.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-  const least = (scored[0]?.score ?? 0) * TAIL;
-  return scored.filter((each) => each.score >= least);
 }
 
 /* Return in a sentence or two how a question was read; nothing, if just as it stands. */

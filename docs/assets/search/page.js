@@ -227,7 +227,7 @@ class SearchPage {
       const words = answer.also.map((each) => `“${each}”`).join(", ");
       this.below.append(make("p", { class: "pb-found__also" }, `Looked for as well: ${words}, and what else means the same.`));
     }
-    if (answer.total > shown) {
+    if (answer.total > shown || answer.isMore) {
       const more = button("More results", () => this.more(answer, limit, notices), { class: "pb-found__more" });
       this.below.prepend(more);
     }
@@ -261,7 +261,7 @@ class SearchPage {
       const shown = longer.results.length;
       this.status.textContent = `${shown} of ${counted(longer.total, "result is", "results are")} shown.`;
       this.below.querySelector(".pb-found__more")?.remove();
-      if (longer.total > shown) {
+      if (longer.total > shown || longer.isMore) {
         const again = button("More results", () => this.more(longer, next, notices), { class: "pb-found__more" });
         this.below.prepend(again);
       }

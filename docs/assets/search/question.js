@@ -5,6 +5,12 @@ import { stemmer, tokens } from "./stems.js";
 export const LONGEST = 300; // signs; a longer question is cut, and its reader told
 const MOST_TERMS = 12;
 const SHORTEST_MENDED = 4; // a shorter word is one slip away from too many others
+// What may be loaded for one question, about, in KB; a look into a large index costs more.
+const BUDGET = 240;
+const PRICE = 12;
+const LARGE = 5000; // results in all
+const PRICE_OF_LARGE = 45;
+const PRICE_OF_RECORD = 0.0025;
 // A term of several words says more than a word, a part of it less, and so does another word for it.
 const WHOLE = 1.2;
 const PART = 0.4;
@@ -40,6 +46,7 @@ export function vocabularyOf(words) {
     asking: new Set(words.asking),
     every: words.every,
     behind: words.behind,
+    slice: words.slice,
     records: words.records,
   };
 }
@@ -68,7 +75,31 @@ export function understand(question, vocabulary) {
     term.rarity = rarity(records, vocabulary.records);
   }
   terms.sort((a, b) => b.rarity - a.rarity);
-  return { terms: terms.slice(0, MOST_TERMS), mended, unknown, isCut, words: said.length };
+  const chosen = affordable(terms.slice(0, MOST_TERMS), vocabulary.records);
+  return { terms: chosen, mended, unknown, isCut, words: said.length };
+}
+
+/* Return as many terms as can be looked up without loading much: the rarest tell most and cost
+   least. Of each there is at least what finds most of it; its other words come after that of all. */
+function affordable(terms, records) {
+  const price = (ask) => (records > LARGE ? PRICE_OF_LARGE : PRICE) + ask.records * PRICE_OF_RECORD;
+  let spent = 0;
+  const chosen = new Map(terms.map((term) => [term, []]));
+  const take = (term, asks) => {
+    for (const ask of asks) {
+      if (spent === 0 || spent + price(ask) <= BUDGET) {
+        spent += price(ask);
+        chosen.get(term).push(ask);
+      }
+    }
+  };
+  const byWeight = (term) => [...term.asks].sort((a, b) => b.records - a.records || b.weight - a.weight);
+  const main = (term) => byWeight(term).filter((ask) => ask.weight > PART).slice(0, 1);
+  terms.forEach((term) => take(term, main(term)));
+  terms.forEach((term) => take(term, term.asks.filter((ask) => !main(term).includes(ask))));
+  return terms
+    .map((term) => ({ ...term, asks: chosen.get(term) }))
+    .filter((term) => term.asks.length > 0);
 }
 
 /* Return how much it tells that a word is in a record, if it is in so many of them. */

@@ -41,11 +41,14 @@ function mark(label, value) {
 }
 
 /* Return in a sentence how much was found. */
-export function summary({ total, illustrations }, question) {
+export function summary({ total, illustrations, isMore }, question) {
   const real = total - illustrations;
   const about = question === "" ? "" : ` for “${question.length > 60 ? `${question.slice(0, 60)}…` : question}”`;
   if (total === 0) {
     return `Nothing found${about}.`;
+  }
+  if (isMore) {
+    return `More than ${total.toLocaleString("en-GB")} results${about}.`;
   }
   if (illustrations === 0) {
     return `${counted(real, "result", "results")}${about}.`;
