@@ -32,8 +32,8 @@ ORIGIN = "origin"
 YEAR = "year"
 STATUS = "status"
 
-# Whether anybody has answered a recommendation.
-OPEN, ANSWERED = "open", "answered"
+# Whether a recommendation is still open: see `patternbook.evidence.is_open`.
+OPEN, SETTLED = "open", "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def make_facets(library: PublishedLibrary, records: Sequence[SearchRecord]) -> l
         facet(
             STATUS,
             "Recommendations",
-            ((OPEN, "Nobody has answered yet", ""), (ANSWERED, "Answered", "")),
+            ((OPEN, "Still open", ""), (SETTLED, "Done or declined", "")),
         ),
         facet(YEAR, "Year", ((year, year, "") for year in sorted(years, reverse=True))),
         facet(ORIGIN, "Where it comes from", _terms(Origin)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from patternbook.evidence import counts, in_order
+from patternbook.evidence import counts, in_order, is_open
 from patternbook.model import (
     CaseReview,
     Debrief,
@@ -208,7 +208,7 @@ def _recommendation(
         filters={
             **_filters_of_record(published),
             facets.PATTERN: facets.rolled_up(patterns, typology),
-            facets.STATUS: (facets.ANSWERED if recommendation.responses else facets.OPEN,),
+            facets.STATUS: (facets.OPEN if is_open(recommendation) else facets.SETTLED,),
         },
         counted=counts(published),
     )

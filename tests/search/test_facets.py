@@ -73,7 +73,10 @@ def recounted() -> Tally:
         for each in record.get("recommendations", []):
             cited = [f["pattern"] for f in findings if f["id"] in each.get("findings", [])]
             patterns = [("pattern", name) for one in cited for name in above(one, known)]
-            status = "answered" if each.get("responses") else "open"
+            years = each.get("responses") or []
+            latest = max(years, key=lambda response: response["year"], default=None)
+            over = latest is not None and latest["status"] in {"done", "declined"}
+            status = "settled" if over else "open"
             add("recommendation", [*patterns, ("status", status)])
     for _ in known:
         tally["kind", "entry", True] += 1

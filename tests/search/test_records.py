@@ -119,10 +119,16 @@ def test_an_episode_is_filtered_by_its_factors_their_types_and_levels(tmp_path):
 
 
 def test_a_recommendation_is_open_until_somebody_answers(tmp_path):
-    answered = recommendation("answer", responses=[{"year": 2025, "status": "done"}])
-    library = published(tmp_path, review(recommendations=[recommendation("open"), answered]))
+    done = recommendation("done", responses=[{"year": 2025, "status": "done"}])
+    begun = recommendation("begun", responses=[{"year": 2025, "status": "in-progress"}])
+    made = [recommendation("open"), begun, done]
+    library = published(tmp_path, review(recommendations=made))
 
-    assert [each.filters["status"] for each in found(library)[-2:]] == [("open",), ("answered",)]
+    assert [each.filters["status"] for each in found(library)[-3:]] == [
+        ("open",),
+        ("open",),
+        ("settled",),
+    ]
 
 
 def test_what_was_invented_comes_last_and_is_marked(tmp_path):

@@ -13,7 +13,7 @@ export function item(result, labels) {
     isPart ? `In “${meta.about}”` : "",
     meta.origin === INVENTED ? "" : (labels.origin[meta.origin] ?? ""),
     meta.year,
-    meta.status === "open" ? "Nobody has answered yet" : "",
+    meta.status === "open" ? "Still open" : "",
   ].filter((each) => each !== "");
   return make(
     "li",
