@@ -41,6 +41,7 @@ _MARKUP = frozenset({".html", ".xml", ".svg", ".json", ".md", ".txt", ".rss", ".
 _DEEPEST = 4  # a packed file within a packed file, and so on
 _LARGEST = 1 << 30  # bytes that are unpacked from one file
 _HEAD = 1 << 10  # bytes in which a packed file says what it is
+_NAMED = 0b11100  # what its fourth byte says where it has a name, a remark or something else
 _TAIL = 1 << 17  # bytes at whose end a packed folder lists its files
 
 
@@ -76,7 +77,8 @@ def unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
     if depth > _DEEPEST:
         raise _TooMuch
     if content.startswith(b"\x1f\x8b"):
-        yield name, content[:_HEAD]  # the name that the file had, and a remark
+        if len(content) > 3 and content[3] & _NAMED:
+            yield name, content[:_HEAD]  # the name that the file had, and a remark
         with gzip.open(io.BytesIO(content)) as packed:
             inner = packed.read(_LARGEST + 1)
         if len(inner) > _LARGEST:

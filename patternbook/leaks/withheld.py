@@ -237,6 +237,8 @@ def _our_words() -> Iterator[str]:
     for folder in ("pages/templates", "cli/skeleton_files"):
         for file in files("patternbook").joinpath(folder).iterdir():
             yield _FROM_TEMPLATE.sub(f" {BREAK} ", file.read_text(encoding="utf-8"))
+    # The words of the field go to every reader's browser.
+    yield files("patternbook.search").joinpath("synonyms.txt").read_text(encoding="utf-8")
 
 
 def texts_of_record(record: BaseModel, narrative: Narrative) -> Iterator[str]:

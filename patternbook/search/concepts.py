@@ -31,12 +31,13 @@ _OFTEN = 3
 class Concept:
     """Terms that stand for one thing, and the mark of that thing.
 
-    `label` is the term that a reader is shown. `entry` is the id of the entry of the vocabulary
+    `phrases` are the terms as they are compared. `label` is the term that a reader is shown. `entry` is the id of the entry of the vocabulary
     that this is, if it is one: then the mark stands for links, and not for words.
     """
 
     mark: str
     label: str
+    terms: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     entry: str = ""
 
@@ -90,7 +91,7 @@ def field_concepts(library: PublishedLibrary) -> Concepts:
     """
     marks = ("".join([_MARK, *signs]) for signs in product(_SIGNS, repeat=_LENGTH))
     concepts = [
-        Concept(next(marks), group.terms[0], group.phrases)
+        Concept(next(marks), group.terms[0], group.terms, group.phrases)
         for group in _with_local_terms(read_synonyms(), library)
     ]
     for definition in library.typology.definitions:
@@ -99,9 +100,18 @@ def field_concepts(library: PublishedLibrary) -> Concepts:
         phrases = tuple(dict.fromkeys(p for name in names if (p := tuple(stems(name)))))
         if phrases and entry.status is not EntryStatus.RETIRED:
             # What is called as a group of synonyms is goes by all the terms of that group.
-            same = [c.phrases for c in concepts if not c.entry and set(c.phrases) & set(phrases)]
-            every = tuple(dict.fromkeys([*phrases, *(p for others in same for p in others)]))
-            concepts.append(Concept(next(marks), entry.title, every, entry.id))
+            same = [c for c in concepts if not c.entry and set(c.phrases) & set(phrases)]
+            terms = [*names, *(term for other in same for term in other.terms)]
+            every = [*phrases, *(phrase for other in same for phrase in other.phrases)]
+            concepts.append(
+                Concept(
+                    next(marks),
+                    entry.title,
+                    tuple(dict.fromkeys(terms)),
+                    tuple(dict.fromkeys(every)),
+                    entry.id,
+                )
+            )
     return Concepts(tuple(concepts))
 
 

@@ -128,13 +128,13 @@ def _words(records: Sequence[SearchRecord], concepts: Concepts) -> dict[str, Any
         "thin": sorted(THIN),
         "negations": sorted(NEGATIONS),
         "irregular": IRREGULAR,
-        "asking": sorted({stem(word) for word in _ASKING.split()} - {"", NOT}),
+        "asking": sorted(_ASKING.split()),
         "concepts": [
             [
                 concept.mark,
                 concept.label,
                 marked_in[concept.mark],
-                [" ".join(phrase) for phrase in concept.phrases],
+                list(concept.terms),
             ]
             for concept in concepts.all
         ],

@@ -25,21 +25,21 @@ _NEGATIONS = (
     "wasnt hasnt havent hadnt arent werent"
 )
 NEGATIONS = frozenset(_NEGATIONS.split())
-# Forms of one word that no ending tells, each with the stem of that word.
+# Forms of a word that no ending tells, each with the word. One that is its own word stays as it is.
 IRREGULAR = {
     "ages": "ages",  # as in “for ages”, which is about no age
     "children": "child",
     "women": "woman",
     "men": "man",
     "people": "person",
-    "told": "tel",
+    "told": "tell",
     "said": "say",
     "saw": "see",
     "seen": "see",
     "going": "go",
     "goes": "go",
     "doing": "do",
-    "came": "com",
+    "came": "come",
     "went": "go",
     "gone": "go",
     "rung": "ring",
@@ -47,30 +47,30 @@ IRREGULAR = {
     "heard": "hear",
     "held": "hold",
     "kept": "keep",
-    "left": "leav",
-    "made": "mak",
+    "left": "leave",
+    "made": "make",
     "met": "meet",
     "thought": "think",
-    "took": "tak",
-    "taken": "tak",
-    "wrote": "writ",
-    "written": "writ",
-    "gave": "giv",
-    "given": "giv",
+    "took": "take",
+    "taken": "take",
+    "wrote": "write",
+    "written": "write",
+    "gave": "give",
+    "given": "give",
     "brought": "bring",
     "felt": "feel",
     "found": "find",
     "got": "get",
     "knew": "know",
     "known": "know",
-    "lost": "los",
+    "lost": "lose",
     "ran": "run",
     "sent": "send",
     "spoke": "speak",
     "spoken": "speak",
-    "shut": "clos",
-    "fell": "fal",
-    "fallen": "fal",
+    "shut": "close",
+    "fell": "fall",
+    "fallen": "fall",
 }
 _LONGEST = 40  # signs of a word that anybody would type
 _TOKEN = re.compile(r"[^\W_]+(?:[&'][^\W_]+)*")
@@ -104,8 +104,9 @@ def stem(token: str) -> str:
     token = token.removesuffix("'s").replace("'", "")[:_LONGEST]
     if token in THIN:
         return ""
-    if token in IRREGULAR:
-        return IRREGULAR[token]
+    usual = IRREGULAR.get(token)
+    if usual is not None:
+        return usual if usual == token else stem(usual)
     if len(token) <= 3 or not token.isascii() or not token.isalpha():
         return token
     return _plain(_without_ending(_singular(token)))

@@ -20,6 +20,7 @@ const TWO_SLIPS = 7; // signs from which a word may have two
 /* Return the words of the field and of the library, ready to understand questions by. */
 export function vocabularyOf(words) {
   const stem = stemmer(words);
+  const stemsOf = (text) => tokens(text).map(({ word }) => stem(word)).filter(Boolean);
   const known = new Map();
   for (const [form, records] of Object.entries(words.words)) {
     known.set(stem(form), { form, records });
@@ -28,10 +29,12 @@ export function vocabularyOf(words) {
   const partOfTerm = new Set();
   let longest = 1;
   for (const [mark, label, records, terms] of words.concepts) {
-    const concept = { mark, label, records, phrases: terms.map((term) => term.split(" ")) };
-    for (const term of terms) {
-      phrases.set(term, [...(phrases.get(term) ?? []), concept]);
-      const parts = term.split(" ");
+    const compared = terms.map((term) => stemsOf(term)).filter((parts) => parts.length > 0);
+    const concept = { mark, label, records, phrases: compared };
+    for (const key of new Set(compared.map((parts) => parts.join(" ")))) {
+      phrases.set(key, [...(phrases.get(key) ?? []), concept]);
+    }
+    for (const parts of compared) {
       longest = Math.max(longest, parts.length);
       parts.forEach((part) => partOfTerm.add(part));
     }
@@ -43,7 +46,7 @@ export function vocabularyOf(words) {
     partOfTerm,
     longest,
     sorted: [...known.keys()].sort(),
-    asking: new Set(words.asking),
+    asking: new Set(words.asking.map(stem)),
     every: words.every,
     behind: words.behind,
     slice: words.slice,

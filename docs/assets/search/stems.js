@@ -32,7 +32,7 @@ export function stemmer({ thin, negations, irregular }) {
   const isThin = new Set(thin);
   const isNegation = new Set(negations);
   const usual = new Map(Object.entries(irregular));
-  return (word) => {
+  const stem = (word) => {
     if (word.endsWith("n't") || isNegation.has(word)) {
       return "not";
     }
@@ -40,13 +40,15 @@ export function stemmer({ thin, negations, irregular }) {
     if (isThin.has(token)) {
       return "";
     }
-    if (usual.has(token)) {
-      return usual.get(token);
+    const base = usual.get(token);
+    if (base !== undefined) {
+      return base === token ? token : stem(base);
     }
     return token.length > 3 && /^[a-z]+$/.test(token)
       ? withoutLast(withoutEnding(singular(token)))
       : token;
   };
+  return stem;
 }
 
 function singular(word) {
