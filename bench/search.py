@@ -194,7 +194,7 @@ def serving(site: Path) -> Iterator[tuple[str, Sent]]:
     """Serve a built site with packing; yield its address, and what counts what it sends."""
     sent = Sent()
     handler = functools.partial(_Handler, sent, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -203,6 +203,13 @@ def serving(site: Path) -> Iterator[tuple[str, Sent]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    """Says nothing of browsers that have heard enough."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print nothing."""
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -31,8 +31,9 @@ _OFTEN = 3
 class Concept:
     """Terms that stand for one thing, and the mark of that thing.
 
-    `phrases` are the terms as they are compared. `label` is the term that a reader is shown. `entry` is the id of the entry of the vocabulary
-    that this is, if it is one: then the mark stands for links, and not for words.
+    `phrases` are the terms as they are compared, and `label` is the one that a reader is shown.
+    `entry` is the id of the entry of the vocabulary that this is, if it is one: then the mark
+    stands for links, and not for words.
     """
 
     mark: str

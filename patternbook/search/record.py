@@ -92,7 +92,7 @@ class SearchRecord:
 
 
 # So many results at most are looked through at once where all of a question's words are common.
-SLICE = 2000
+SLICE = 1000
 
 
 def sliced(records: Iterable[SearchRecord]) -> Iterator[tuple[SearchRecord, list[str]]]:

@@ -12,7 +12,7 @@ const INDEX = "search/pagefind/";
 const END_OF_TEXT = "\u241e"; // after it stand marks, which are for the index alone
 const PATIENCE = 30000; // milliseconds for one file
 // What is in more results than this costs much to ask for: only a slice of them is asked at a time.
-const HEAVY = 3000;
+const HEAVY = 2000;
 const ENOUGH = 50; // results, after which no further slice is asked
 // What stands behind others of about the same worth.
 const BEHIND = { illustration: 0.9, entry: 0.6, page: 0.4 };

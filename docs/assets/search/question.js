@@ -60,18 +60,18 @@ export function understand(question, vocabulary) {
   const isCut = [...question].length > LONGEST;
   const asked = isCut ? [...question].slice(0, LONGEST).join("") : question;
   const mended = [];
-  const unknown = [];
+  const unknown = new Set();
   const said = [];
   for (const { word } of tokens(asked)) {
     const stem = vocabulary.stem(word);
     if (stem) {
-      said.push(known({ word, stem }, vocabulary, mended, unknown));
+      said.push(known({ word, stem }, vocabulary, mended));
     }
   }
-  let terms = termsOf(said, vocabulary, (each) => !vocabulary.asking.has(each.stem));
-  if (terms.length === 0 && unknown.length === 0) {
+  let terms = termsOf(said, vocabulary, unknown, (each) => !vocabulary.asking.has(each.stem));
+  if (terms.length === 0 && unknown.size === 0) {
     // A question made of small words alone is still a question.
-    terms = termsOf(said, vocabulary, () => true);
+    terms = termsOf(said, vocabulary, unknown, () => true);
   }
   for (const term of terms) {
     const records = Math.max(...term.asks.filter((ask) => ask.weight > PART).map((ask) => ask.records));
@@ -79,7 +79,7 @@ export function understand(question, vocabulary) {
   }
   terms.sort((a, b) => b.rarity - a.rarity);
   const chosen = affordable(terms.slice(0, MOST_TERMS), vocabulary.records);
-  return { terms: chosen, mended, unknown, isCut, words: said.length };
+  return { terms: chosen, mended, unknown: [...unknown], isCut, words: said.length };
 }
 
 /* Return as many terms as can be looked up without loading much: the rarest tell most and cost
@@ -111,7 +111,7 @@ export function rarity(records, all) {
 }
 
 /* Return a word as it is, or as it was probably meant. */
-function known(each, vocabulary, mended, unknown) {
+function known(each, vocabulary, mended) {
   const { word, stem } = each;
   if (
     stem === "not" ||
@@ -126,8 +126,7 @@ function known(each, vocabulary, mended, unknown) {
   }
   const meant = nearest(stem, vocabulary);
   if (meant === null) {
-    unknown.push(word);
-    return { ...each, isUnknown: true };
+    return each;
   }
   mended.push({ from: word, to: meant.form });
   return { word: meant.form, stem: meant.stem, typed: word };
@@ -207,7 +206,7 @@ export function distance(one, other, limit) {
 }
 
 /* Return the terms of a question: of two that begin at the same word the longer is meant. */
-function termsOf(said, vocabulary, counts) {
+function termsOf(said, vocabulary, unknown, counts) {
   const terms = new Map();
   const add = (key, term) => {
     if (!terms.has(key)) {
@@ -239,7 +238,10 @@ function termsOf(said, vocabulary, counts) {
       continue;
     }
     const each = said[at];
-    if (each.stem !== "not" && counts(each) && !each.isUnknown) {
+    if (each.stem !== "not" && counts(each) && !each.isBeginning && !vocabulary.known.has(each.stem)) {
+      // Of a term of the field nothing else may be here either.
+      unknown.add(each.word);
+    } else if (each.stem !== "not" && counts(each)) {
       add(each.stem, {
         label: each.word,
         asks: wordAsks(each, vocabulary),

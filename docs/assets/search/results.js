@@ -48,7 +48,8 @@ export function summary({ total, illustrations, isMore }, question) {
     return `Nothing found${about}.`;
   }
   if (isMore) {
-    return `More than ${total.toLocaleString("en-GB")} results${about}.`;
+    const least = total > 100 ? total - (total % 100) : total;
+    return `More than ${least.toLocaleString("en-GB")} results${about}.`;
   }
   if (illustrations === 0) {
     return `${counted(real, "result", "results")}${about}.`;
