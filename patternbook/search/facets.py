@@ -104,7 +104,7 @@ def make_facets(library: PublishedLibrary, records: Sequence[SearchRecord]) -> l
     ]
 
 
-def moved(typology: Typology) -> dict[str, str]:
+def former(typology: Typology) -> dict[str, str]:
     """Return each former id of an entry with its present one."""
     return dict(sorted(typology.former_ids.items()))
 

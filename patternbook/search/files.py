@@ -88,7 +88,7 @@ def _labels(library: PublishedLibrary, records: Sequence[SearchRecord]) -> dict[
             }
             for facet in facets.make_facets(library, records)
         ],
-        "moved": facets.moved(library.typology),
+        "former": facets.former(library.typology),
         EntryStatus.RETIRED.value: facets.retired(library.typology),
         "kinds": {kind.value: kind.label for kind in FoundKind},
         "practice": {each.value: each.label for each in Practice},

@@ -164,7 +164,7 @@ def test_an_older_name_of_an_entry_filters_as_its_present_one(tmp_path):
 
     assert "workload" in record.filters["factor"]
     assert "load" not in record.filters["factor"]
-    assert labels["moved"] == {"load": "workload"}
+    assert labels["former"] == {"load": "workload"}
 
 
 def test_a_retired_entry_says_what_has_taken_its_place(tmp_path):
@@ -264,7 +264,7 @@ terms:
     }
 
     assert "quillshir" not in str(said["public"]).lower()
-    assert "quillshir" in said["board"]["search/words.json"]
+    assert "Quillshire Hub" in said["board"]["search/words.json"]
     board = published(tmp_path, files, "board")
     assert marks_of(board, "the Quillshire Hub") == marks_of(board, "the MASH")
 

@@ -39,7 +39,7 @@ export function settle(filters, labels) {
     const names = labels.names.get(facet);
     const kept = [];
     for (const value of values) {
-      const now = Object.hasOwn(labels.moved, value) ? labels.moved[value] : value;
+      const now = Object.hasOwn(labels.former, value) ? labels.former[value] : value;
       if (!names.has(now)) {
         notices.push({ text: `“${value}” is not known here. It may have been withdrawn, or the link is not whole. The search goes on without it.` });
         continue;

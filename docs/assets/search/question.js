@@ -58,7 +58,10 @@ export function vocabularyOf(words) {
    the words that were mended, those that the library does not know, and whether it was cut. */
 export function understand(question, vocabulary) {
   const isCut = [...question].length > LONGEST;
-  const asked = isCut ? [...question].slice(0, LONGEST).join("") : question;
+  // Half a word at the end would be taken for another one.
+  const asked = isCut
+    ? [...question].slice(0, LONGEST).join("").replace(/\s\S*$/, "")
+    : question;
   const mended = [];
   const unknown = new Set();
   const said = [];
