@@ -124,7 +124,7 @@ async def _write_index(
     from pagefind.service import PagefindService
 
     class Service(PagefindService):
-        """Pagefind's own service, which rests for a tenth of a second before each answer."""
+        """Pagefind's own service, which rests for a while before each answer, and stops at once."""
 
         async def _wait_for_responses(self) -> None:
             while (answer := await self._answer()) is not None:
@@ -137,6 +137,13 @@ async def _write_index(
             for future in self._responses.values():
                 future.set_exception(_Failed("Pagefind ended before it was done."))
             self._responses.clear()
+
+        async def close(self) -> None:
+            """Let Pagefind end by itself: if it is stopped, its last files stay half written."""
+            self._poll_task.cancel()
+            if self._backend.stdin is not None:
+                self._backend.stdin.close()
+            await self._backend.wait()
 
         async def _answer(self) -> tuple[int, dict[str, Any]] | None:
             """Return the next answer with the number of what it answers; None if none will come."""
