@@ -15,7 +15,8 @@ from patternbook.leaks.withheld import Withheld
 from patternbook.leaks.words import BREAK, RUN, WORD, hashes, words_of
 from patternbook.pages import paths
 
-_PROGRAMS = frozenset({".js", ".mjs", ".css", ".map", ".wasm"})
+# A face is packed, and three of its bytes may happen to be a short name.
+_PROGRAMS = frozenset({".js", ".mjs", ".css", ".map", ".wasm", ".woff2"})
 _FEW = 2  # programs have names of their own, such as Max and John, and codes that look like one
 _INDEX = b"var __index"  # a search index that is a script, so that it can be read from a disk
 _MANY = 4  # words that a program does not have together by chance

@@ -57,7 +57,14 @@ def test_a_factor_is_explained_before_its_evidence(awkward_site: Site):
         ("basis", ("What kind of evidence is this?", shown["basis"][1])),
         ("hindered", ("Hindered", shown["hindered"][1])),
         ("together", ("Found together with", shown["together"][1])),
-        ("source", ("Where this comes from", "A source. The words are ours.")),
+        (
+            "source",
+            (
+                "Where this comes from",
+                "A source. The words are ours. To cite this page: Patternbook (no date). “An "
+                "explained factor”. Contributory factor of the vocabulary (id: explained).",
+            ),
+        ),
     ]
 
 
