@@ -27,6 +27,8 @@ from patternbook.pages import paths
 
 SCRIPT = "assets/offline.js"
 _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
+# A form that leads to the page of the search, which needs a server.
+_FORM = re.compile(r'<form class="pb-search".*?</form>', re.DOTALL)
 _FOLDER_LINK = re.compile(r'(?<= href=")([^":?#]*/|\.{1,2})(?=["?#])')
 
 
@@ -117,7 +119,7 @@ def _lead_to_pages(page: Path) -> None:
         return f"{link[0].rstrip('/')}.html" if named.is_file() else link[0]
 
     text = page.read_text(encoding="utf-8")
-    mended = _FOLDER_LINK.sub(to_page, text)
+    mended = _FOLDER_LINK.sub(to_page, _FORM.sub("", text))
     if mended != text:
         page.write_text(mended, encoding="utf-8")
 

@@ -236,7 +236,7 @@ def test_on_paper_there_is_no_navigation_and_all_of_the_text(
         left_out |= set(nav.inner_text().splitlines())
     # A picture that nobody has opened stays off the paper, and so does what would open it.
     for offer in page.locator("main article .pb-picture > summary").all():
-        left_out.add(offer.inner_text().strip())
+        left_out |= {line.strip() for line in offer.inner_text().splitlines()}
     page.emulate_media(media="print")
     try:
         for nav in page.get_by_role("navigation", include_hidden=True).all():
