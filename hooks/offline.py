@@ -28,7 +28,7 @@ from patternbook.pages import paths
 SCRIPT = "assets/offline.js"
 _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
 # A form that leads to the page of the search, which needs a server.
-_FORM = re.compile(r'<form class="pb-search".*?</form>', re.DOTALL)
+_FORM = re.compile(r'<form [^>]*\bclass="pb-search"[^>]*>.*?</form>', re.DOTALL)
 _FOLDER_LINK = re.compile(r'(?<= href=")([^":?#]*/|\.{1,2})(?=["?#])')
 
 
