@@ -6,8 +6,6 @@ A copy that opens by double-click keeps the theme's own search, since Pagefind n
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import gzip
 import hashlib
 import html
@@ -23,6 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from patternbook.cbor import read_cbor, write_cbor
+from patternbook.pagefind import Index, PagefindFailed, PagefindMissing
 from patternbook.search import (
     SearchRecord,
     SynonymsAtFault,
@@ -35,12 +34,13 @@ from patternbook.search import (
 )
 
 FOLDER = "search/pagefind"
+_ENTRY = "pagefind-entry.json"
 _MARKER = b"pagefind_dcd"  # how its packed files begin
 _RESULTS, _FILTERS = 1, 3  # where those stand in what it says of its index
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SIGNS = 3
 # All else that Pagefind writes is for pages that take its own interface, or its other languages.
-_KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "*.pf_meta")
+_KEPT = frozenset({"pagefind.js", "wasm.en.pagefind"})
 _PARTS = frozenset({"fragment", "index", "filter"})
 
 
@@ -95,107 +95,59 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in search_files(library, records, concepts).items():
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_text(text, encoding="utf-8")
-    addresses = reading["addresses"]
     try:
-        asyncio.run(_write_index(records, addresses, site / FOLDER))
-    except ImportError:
+        files = _index(records, reading["addresses"])
+    except PagefindMissing as error:
         raise PluginError(
-            "The search was not built: the package “pagefind” is missing. Run “make setup-site”, "
-            "or install requirements/site.txt."
+            f"The search was not built: {error.what} is missing. Run “make setup-site”, or "
+            "install “pagefind[bin]” for this kind of computer."
         ) from None
-    except FileNotFoundError:
-        raise PluginError(
-            "The search was not built: the program of Pagefind is missing. Run “make setup-site”, "
-            "or install “pagefind[bin]” for this kind of computer."
-        ) from None
-    except (_Failed, ConnectionError, ProcessLookupError) as error:
-        told = error if isinstance(error, _Failed) else "Pagefind ended before it was done."
-        raise PluginError(f"The search was not built: {told}") from None
-    _tidy(site / FOLDER)
+    except PagefindFailed as error:
+        raise PluginError(f"The search was not built: {error}") from None
+    for name, content in _tidied(files).items():
+        (site / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / FOLDER / name).write_bytes(content)
 
 
-class _Failed(Exception):
-    """Raised where Pagefind says that it has failed, or says nothing more."""
-
-
-async def _write_index(
-    records: Sequence[SearchRecord], addresses: Mapping[str, str], folder: Path
-) -> None:
-    from pagefind.service import PagefindService
-
-    class Service(PagefindService):
-        """Pagefind's own service, which rests for a while before each answer, and stops at once."""
-
-        async def _wait_for_responses(self) -> None:
-            while (answer := await self._answer()) is not None:
-                number, payload = answer
-                future: Any = self._responses.pop(number)
-                if payload["type"] == "Error":
-                    future.set_exception(_Failed(str(payload.get("message"))))
-                else:
-                    future.set_result(payload)
-            for future in self._responses.values():
-                future.set_exception(_Failed("Pagefind ended before it was done."))
-            self._responses.clear()
-
-        async def close(self) -> None:
-            """Let Pagefind end by itself: if it is stopped, its last files stay half written."""
-            self._poll_task.cancel()
-            if self._backend.stdin is not None:
-                self._backend.stdin.close()
-            await self._backend.wait()
-
-        async def _answer(self) -> tuple[int, dict[str, Any]] | None:
-            """Return the next answer with the number of what it answers; None if none will come."""
-            said = self._backend.stdout
-            try:
-                line = await said.readuntil(b",") if said is not None else b""
-                message = json.loads(base64.b64decode(line[:-1]))
-                return message["message_id"], message["payload"]
-            except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError, KeyError):
-                return None
-
-    async with Service() as service:
-        index = await service.create_index({"force_language": "en"})
+def _index(records: Sequence[SearchRecord], addresses: Mapping[str, str]) -> dict[str, bytes]:
+    with Index() as index:
         # One after another: the index has them in this order, which makes it the same each time.
         for record, switches in sliced(records):
-            await index.add_custom_record(
+            index.add(
                 url=record.url(addresses.__getitem__),
                 content=record.content(),
-                language="en",
                 meta=record.shown(),
                 filters={switch: ["1"] for switch in switches},
             )
-        await index.write_files(str(folder))
+        return index.files()
 
 
-def _tidy(folder: Path) -> None:
-    """Take away what no page loads, make the rest the same each time, and what all need small.
+def _tidied(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Leave out what no page loads, make the rest the same each time, and what all need small.
 
     Pagefind lists its filters in another order in each run. And it calls each result by a hash,
     which every question loads and nothing packs: numbers, which it takes as well, are half as
     large. All of one index begin alike, so that nobody's browser mixes two of them.
     """
-    for file in folder.iterdir():
-        if file.name not in _PARTS and not any(file.match(kept) for kept in _KEPT):
-            file.unlink()
-    (about,) = folder.glob("*.pf_meta")
-    said = read_cbor(gzip.decompress(about.read_bytes()).removeprefix(_MARKER))
+    kept = {
+        name: content
+        for name, content in files.items()
+        if name in _KEPT or name.partition("/")[0] in _PARTS
+    }
+    (about,) = (name for name in files if name.endswith(".pf_meta"))
+    said = read_cbor(gzip.decompress(files[about]).removeprefix(_MARKER))
     said[_FILTERS].sort()
     build = hashlib.sha256(write_cbor(said)).hexdigest()
     for number, result in enumerate(said[_RESULTS]):
         name = f"{build[:3]}{_in_letters(number)}"
-        (folder / f"fragment/{result[0]}.pf_fragment").rename(
-            folder / f"fragment/{name}.pf_fragment"
-        )
+        kept[f"fragment/{name}.pf_fragment"] = kept.pop(f"fragment/{result[0]}.pf_fragment")
         result[0] = name
-    about.unlink()
     packed = gzip.compress(_MARKER + write_cbor(said), mtime=0)
-    (folder / f"pagefind.en_{build[:10]}.pf_meta").write_bytes(packed)
-    entry = folder / "pagefind-entry.json"
-    told = json.loads(entry.read_text(encoding="utf-8"))
+    kept[f"pagefind.en_{build[:10]}.pf_meta"] = packed
+    told = json.loads(files[_ENTRY])
     told["languages"]["en"]["hash"] = f"en_{build[:10]}"
-    entry.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    kept[_ENTRY] = json.dumps(told, ensure_ascii=False).encode()
+    return kept
 
 
 def _in_letters(number: int) -> str:

@@ -38,7 +38,7 @@ CORE = PROJECT / "patternbook"
 FLOORS = [
     {
         *("vocabulary", "problems", "spans", "folders", "exchange", "packing", "printing"),
-        *("styles", "cbor"),
+        *("styles", "cbor", "pagefind"),
     },
     {"confidentiality", "headers", "language", "rules"},
     {"source"},
@@ -148,9 +148,10 @@ def test_the_core_imports_nothing_but_what_it_declares():
     }
     known = {"patternbook", *sys.stdlib_module_names}
     known |= {module for line in declared for module in modules[line.partition(">")[0]]}
-    # What the extra `pdf` brings is imported only where it is needed, and may be missing.
-    where_there_are_pdfs = {
+    # What an extra brings is imported only where it is needed, and may be missing.
+    of_extras = {
         "leaks/documents": {"pypdf"},
+        "pagefind": {"pagefind"},
         "printing": {"pypdf", "weasyprint"},
     }
 
@@ -158,7 +159,7 @@ def test_the_core_imports_nothing_but_what_it_declares():
         (path, name)
         for path, tree in parsed(CORE).items()
         for name in imported(tree)
-        if name.partition(".")[0] not in known | where_there_are_pdfs.get(path, set())
+        if name.partition(".")[0] not in known | of_extras.get(path, set())
     }
 
     assert strange == set()

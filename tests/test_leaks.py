@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import gzip
 import io
@@ -20,7 +19,6 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pagefind.index import IndexConfig, PagefindIndex
 
 from patternbook.cbor import write_cbor
 from patternbook.cli.skeletons import skeleton
@@ -34,6 +32,7 @@ from patternbook.leaks import (
     what_is_withheld,
 )
 from patternbook.library import load_library
+from patternbook.pagefind import Index
 from patternbook.problems import faults
 from patternbook.publication import Reader, publish
 from patternbook.vocabulary import Kind
@@ -581,13 +580,15 @@ def test_every_word_is_read_in_an_index_that_pagefind_made(tmp_path, monkeypatch
     """Also in a large one, whose words are taken out without reading all that is said of them."""
     said = ["zéphyrine", "a", "incomprehensibilities", "antidisestablishmentarianisms", "mia"]
     said += [f"quillon{number}" for number in range(300)]
-    asyncio.run(indexed(tmp_path / "index", " ".join(said)))
-    (file,) = (tmp_path / "index/index").iterdir()
+    with Index() as index:
+        index.add("/", " ".join(said), {}, {})
+        files = index.files()
+    ((name, packed),) = [(path, files[path]) for path in files if path.endswith(".pf_index")]
 
     for small in (1 << 22, 0):
         monkeypatch.setattr(reading, "_SMALL", small)
-        ((name, content),) = list(reading.unpacked(file.name, file.read_bytes()))
-        words = set(next(iter(reading.readings(name, content))))
+        ((inner, content),) = list(reading.unpacked(name, packed))
+        words = set(next(iter(reading.readings(inner, content))))
         assert {"zéphyrin", "mia"} <= words | {word[: len("zéphyrin")] for word in words}
         assert {f"quillon{number}" for number in range(300)} <= words
         assert len(words) >= len(said) - 2
@@ -600,10 +601,3 @@ def test_numbers_of_an_index_are_taken_for_no_names():
     read = list(reading.unpacked("x.pf_index", numbers))
 
     assert read == [("x.pf_index.xml", b"door")]
-
-
-async def indexed(folder: Path, content: str) -> None:
-    """Make an index of one page."""
-    config: IndexConfig = {"output_path": str(folder), "force_language": "en"}
-    async with PagefindIndex(config=config) as index:
-        await index.add_custom_record(url="/", content=content, language="en")
