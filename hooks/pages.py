@@ -26,7 +26,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     docs = folders.docs.relative_to(folders.root).as_posix()
     _add_own_pages(files, config)
     site = Site(config.site_url or "", has_folders=config.use_directory_urls)
-    for page in make_pages(library, site):
+    pages = list(make_pages(library, site))
+    settings["made"] = frozenset(page.path for page in pages)
+    for page in pages:
         existing = files.get_file_from_path(page.path)
         if existing is not None:
             files.remove(existing)

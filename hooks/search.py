@@ -26,6 +26,7 @@ from patternbook.search import (
     SearchRecord,
     SynonymsAtFault,
     field_concepts,
+    is_a_way_in,
     make_records,
     page_record,
     search_files,
@@ -60,16 +61,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Take in the text of a page that was written by hand, or that stands for nothing else."""
+    """Take in the text of a page that was written by hand, or that nothing else leads to."""
     del files
-    written = page.file.abs_src_path is not None
+    reading, path = config.extra["patternbook"], page.file.src_uri
     left_out = (page.meta.get("search") or {}).get("exclude")
-    if _is_wanted() and not left_out and (written or stands_for_itself(page.file.src_uri)):
-        reading = config.extra["patternbook"]
+    if path not in reading["made"] or stands_for_itself(path):
+        text = content
+    elif is_a_way_in(path):
+        text = html.escape(page.meta["description"])
+    else:
+        left_out, text = True, ""
+    if _is_wanted() and not left_out:
         title = html.unescape(str(page.title or config.site_name))
-        reading["pages_to_find"].append(
-            page_record(page.file.src_uri, title, content, reading["concepts"])
-        )
+        reading["pages_to_find"].append(page_record(path, title, text, reading["concepts"]))
     return content
 
 

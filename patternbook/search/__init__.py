@@ -15,7 +15,12 @@ from __future__ import annotations
 from patternbook.search.concepts import Concepts, field_concepts
 from patternbook.search.files import search_files
 from patternbook.search.record import FoundKind, SearchRecord, sliced
-from patternbook.search.records import make_records, page_record, stands_for_itself
+from patternbook.search.records import (
+    is_a_way_in,
+    make_records,
+    page_record,
+    stands_for_itself,
+)
 from patternbook.search.synonyms import SynonymsAtFault
 
 __all__ = [
@@ -24,6 +29,7 @@ __all__ = [
     "SearchRecord",
     "SynonymsAtFault",
     "field_concepts",
+    "is_a_way_in",
     "make_records",
     "page_record",
     "search_files",

@@ -31,6 +31,14 @@ _LONGEST_TITLE = 140
 
 Filters = dict[str, tuple[str, ...]]
 
+# Generated pages that hold little but links to what is found anyway.
+_WAYS_IN = frozenset(
+    {
+        *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
+        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.NEW),
+    }
+)
+
 
 def make_records(library: PublishedLibrary, concepts: Concepts) -> Iterator[SearchRecord]:
     """Yield a record of each thing in the library that can be found, with its marks.
@@ -57,6 +65,11 @@ def make_records(library: PublishedLibrary, concepts: Concepts) -> Iterator[Sear
 def stands_for_itself(path: str) -> bool:
     """Return whether a generated page is found as a page: nothing else leads to what it says."""
     return path == paths.GLOSSARY or path.startswith(f"{paths.RULES.rpartition('/')[0]}/")
+
+
+def is_a_way_in(path: str) -> bool:
+    """Return whether a generated page is found by its title and by what it says it is for."""
+    return path in _WAYS_IN
 
 
 def page_record(path: str, title: str, html: str, concepts: Concepts) -> SearchRecord:
