@@ -275,7 +275,7 @@ class SearchPage {
 
   /* Say what is near, for whoever has found nothing. */
   showNear(answer, question) {
-    const near = make("div", { class: "pb-near" });
+    const near = make("div", { class: "pb-nearby" });
     for (const { without, total } of answer.near) {
       const names = without.map((facet) => this.labels.facets.find((each) => each.id === facet).label);
       const rest = Object.fromEntries(Object.entries(this.state.filters).filter(([facet]) => !without.includes(facet)));
