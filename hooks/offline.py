@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page
 from patternbook.pages import paths
 
 SCRIPT = "assets/offline.js"
+STYLE = "assets/styles/theme-search.css"
 _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
 # A form that leads to the page of the search, which needs a server.
 _FORM = re.compile(r'<form [^>]*\bclass="pb-search"[^>]*>.*?</form>', re.DOTALL)
@@ -40,12 +41,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.repo_url = config.edit_uri = config.edit_uri_template = None
         config.extra.setdefault("polyfills", []).append(SCRIPT)
         config.extra["patternbook"]["offline"] = True
+        config.extra["patternbook"]["styles"].append(STYLE)
     return config
 
 
 @event_priority(-100)  # once every page is there
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put the text of the theme's search worker into our script; or take the script away.
+    """Put the text of the theme's search worker into our script; or take away what is for it.
 
     Raises PluginError if the theme has no such worker.
     """
@@ -53,8 +55,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     page = files.get_file_from_path(paths.SEARCH)
     if _is_wanted() and page is not None:
         files.remove(page)  # it needs a server
-    if script is not None:
-        files.remove(script)
+    style = files.get_file_from_path(STYLE)
+    for file in (script, style):
+        if file is not None:
+            files.remove(file)
     if not _is_wanted():
         return files
     worker = next((file for file in files if _WORKER.fullmatch(file.src_uri)), None)

@@ -11,7 +11,7 @@ from tests.making import copy_of_the_site
 
 def test_sheets_stay_in_their_order():
     sheets = {"assets/b.css": "p { color: red; }", "assets/a.css": "p { color: blue; }"}
-    assert joined(sheets, "assets/one.css") == "p { color: red; }\np { color: blue; }\n"
+    assert joined(sheets, "assets/one.css") == "p{color:red;}\np{color:blue;}\n"
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,30 @@ def test_sheets_stay_in_their_order():
 )
 def test_an_address_leads_where_it_led(address, expected):
     sheets = {"assets/styles/a.css": f"p {{ background: {address}; }}"}
-    assert joined(sheets, "assets/one.css") == f"p {{ background: {expected}; }}\n"
+    assert joined(sheets, "assets/one.css") == f"p{{background:{expected};}}\n"
 
 
 def test_comments_are_left_out_and_texts_are_kept():
     sheet = '/* One. */\n\n\np::before { content: "/* two */"; } /* don\'t */\n\np { top: 0; }\n'
-    assert joined({"a.css": sheet}, "b.css") == (
-        'p::before { content: "/* two */"; } \np { top: 0; }\n'
-    )
+    assert joined({"a.css": sheet}, "b.css") == ('p::before{content:"/* two */";}p{top:0;}\n')
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [
+        ("a :hover,\n  b:focus { top : 0 }", "a :hover,b:focus{top :0}"),
+        ("p { width: calc(1px + 2px); }", "p{width:calc(1px + 2px);}"),
+        ("@media (min-width: 1px) and print {\n}", "@media (min-width:1px) and print{}"),
+        ('a::after { content: " ; , : { "; }', 'a::after{content:" ; , : { ";}'),
+    ],
+)
+def test_space_is_left_out_only_where_it_says_nothing(sheet, expected):
+    assert joined({"a.css": sheet}, "b.css") == f"{expected}\n"
 
 
 def test_a_sheet_that_says_nothing_leaves_nothing():
     assert joined({"a.css": "/* Nothing yet. */", "b.css": "p { top: 0; }"}, "c.css") == (
-        "p { top: 0; }\n"
+        "p{top:0;}\n"
     )
 
 
