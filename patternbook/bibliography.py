@@ -59,10 +59,10 @@ class Bibliography:
 def read_bibliography(folders: Folders) -> tuple[Bibliography, list[Problem]]:
     """Return the sources, and every problem with their file; without the file there are none."""
     file = folders.docs / FILE
-    if not file.is_file():
-        return Bibliography(), []
     path = folders.relative(file)
     try:
+        if not file.is_file():
+            return Bibliography(), []
         text = read_text(file, path)
     except Unreadable as unreadable:
         return Bibliography(), [unreadable.problem]

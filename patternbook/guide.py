@@ -96,18 +96,27 @@ def read_guide(folders: Folders, term_ids: Collection[str] = ()) -> tuple[Guide,
     """
     problems: list[Problem] = []
     sections = []
-    base = folders.docs / FOLDER
-    if base.is_dir():
-        for folder in sorted(each for each in base.iterdir() if each.is_dir()):
-            if not folder.name.startswith("."):
-                section = _section(folder, folders, problems)
-                if section is not None:
-                    sections.append(section)
+    for folder in _folders_in(folders.docs / FOLDER):
+        section = _section(folder, folders, problems)
+        if section is not None:
+            sections.append(section)
     indexes = [section.index for section in sections]
     problems += _standing_in_one_place(indexes, folders, "section")
     guide = Guide(tuple(sorted(sections, key=lambda each: each.index.order)))
     problems += _explaining_amiss(guide, folders, term_ids)
     return guide, sorted(problems)
+
+
+def _folders_in(base: Path) -> list[Path]:
+    """Return the folders in a folder, but for hidden ones; none if it cannot be opened.
+
+    Whoever looks at what lies in the documentation tells that.
+    """
+    try:
+        found = sorted(base.iterdir()) if base.is_dir() else []
+    except OSError:
+        return []
+    return [each for each in found if each.is_dir() and not each.name.startswith(".")]
 
 
 def _section(folder: Path, folders: Folders, problems: list[Problem]) -> GuideSection | None:
