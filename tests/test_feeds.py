@@ -44,12 +44,13 @@ def published(tmp_path, files: dict[str, Any], reader: Any = "public") -> Publis
 
 
 def feeds(library: PublishedLibrary, address: str = "") -> dict[str, str]:
-    """Return every feed by its path: files that are neither schemas nor citations."""
+    """Return every feed by its path: files that are neither schemas, citations nor gaps."""
     files = make_files(library, Site(address))
     return {
         path: text
         for path, text in files.items()
-        if path.endswith((".xml", ".json")) and not path.startswith("schema/")
+        if path.endswith((".xml", ".json"))
+        and not path.startswith(("schema/", "before-you-start/"))
     }
 
 

@@ -6,10 +6,8 @@ import inspect
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from patternbook.calls import MACROS
-from patternbook.cli import main
 from patternbook.folders import Folders
 from patternbook.glossary import Glossary, GlossaryTerm, read_glossary
 from patternbook.library import load_library
@@ -20,6 +18,7 @@ from patternbook.pages.snippets import SNIPPETS
 from patternbook.pages.terms import mark_terms
 from patternbook.publication import publish
 from patternbook.vocabulary import Kind
+from tests.conftest import run_patternbook
 from tests.guide_report import (
     PARTS,
     Read,
@@ -290,11 +289,12 @@ def test_no_page_is_written_while_an_example_is_broken(tmp_path, command):
     out = tmp_path / "out"
     asked = [command, *([str(out)] if command == "stage" else [])]
 
-    ran = CliRunner().invoke(main, [*asked, "--root", str(tmp_path / "library")])
+    ran = run_patternbook(*asked, "--root", str(tmp_path / "library"))
 
-    assert ran.exit_code == 1
-    assert "docs/guide/index.md:6:1" in ran.output
-    assert "Did you mean “call”?" in ran.output
+    assert ran.returncode == 1
+    printed = ran.stdout + ran.stderr
+    assert "docs/guide/index.md:6:1" in printed
+    assert "Did you mean “call”?" in printed
     assert not out.exists()
 
 

@@ -28,7 +28,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Team pack: Letters</title>
 <main><article><h1>Letters<a class="headerlink" href="#x">#</a></h1><nav>Crumbs</nav>
 <p class="pb-pack-print">It prints on one sheet.</p>
 <h2>Questions</h2><ol><li>Who reads the first one?</li><li>And when?</li></ol>
-<p>Read on: <a href="../../near-misses/letter/">the whole</a>,
+<p>Read on: <a href="../../../near-misses/letter/">the whole</a>,
 <a href="https://elsewhere.example/">the source</a>. {more}</p></article></main></body></html>"""
 
 

@@ -66,8 +66,9 @@ class Visit:
             self.faults.append(f"asked elsewhere: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        # A page that was left before its search had started does not start it any more.
-        if not (request.url.startswith("blob:") and "ERR_ABORTED" in str(request.failure)):
+        # A page that is left no longer starts its search, or waits for its picture in the tab.
+        of_the_last = request.url.startswith("blob:") or request.url.endswith("/favicon.svg")
+        if not (of_the_last and "ERR_ABORTED" in str(request.failure)):
             self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
@@ -86,16 +87,19 @@ class Windows:
     def window(self, **wishes: Any) -> Visit:
         """Return a window with these settings of Playwright's; a desktop's size unless told.
 
-        Nothing moves in it, so that no test has to wait until it has.
+        Nothing moves in it, so that no test has to wait until it has. Whatever size an earlier
+        test gave it, and for whatever medium it was drawn, it is as new.
         """
         key = repr(sorted(wishes.items()))
+        wished = {"viewport": DESKTOP, "reduced_motion": "reduce", **wishes}
         if key not in self._open:
-            context = self._browser.new_context(
-                **{"viewport": DESKTOP, "reduced_motion": "reduce", **wishes}
-            )
+            context = self._browser.new_context(**wished)
             context.set_default_timeout(20_000)
             self._open[key] = Visit(context.new_page(), self._base)
-        return self._open[key]
+        visit = self._open[key]
+        visit.page.set_viewport_size(wished["viewport"])
+        visit.page.emulate_media(media="null")
+        return visit
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ What they must show is worked out here from the YAML, without any code of the co
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from tests.seeing import Seen, bones_seen, layers_seen, lines_of, packed, parsed
 from tests.site.conftest import Site
 from tests.site.hostile import HOSTILE
 from tests.site.test_evidence_in_site import front_matter, vocabulary
+from tests.site.test_search_in_site import fragments
 
 Drawn = dict[tuple[str, bool], dict[str, set[str]]]
 FOLDERS = {"case-review": "reviews", "near-miss": "near-misses"}
@@ -193,8 +193,7 @@ def test_a_hostile_record_has_pictures_in_which_its_texts_are_texts(
 
 
 def test_pictures_are_not_searched(real_site: Path):
-    index = json.loads((real_site / "search/search_index.json").read_text("utf-8"))
-    texts = " ".join(f"{each['title']} {each['text']}" for each in index["docs"])
+    texts = " ".join(each["content"] for each in fragments(real_site))
 
     assert "The same in words" not in texts
     assert "As a picture" not in texts
