@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from patternbook import pictures
 from patternbook.basis import basis_of
 from patternbook.crossing import Cell, Crossing, Row
 from patternbook.evidence import Companion, Evidence, EvidenceIndex, counts
@@ -136,6 +137,7 @@ def _entry_page(
             ],
             in_navigator=_in_navigator(definition, typology),
             with_patterns=_with_patterns(definition, crossing),
+            picture=_picture(definition, index, typology),
             companions_left=max(0, len(companions) - COMPANIONS),
             counts=counts,
             earlier=index.recommendations(entry.id)[:EARLIER],
@@ -249,6 +251,14 @@ def _inherited(
 
 def _between_agencies(factor: Definition, index: EvidenceIndex) -> list[Evidence]:
     return [e for e in index.direct(factor.entry.id) if e.scope is Scope.INTER_AGENCY]
+
+
+def _picture(definition: Definition, index: EvidenceIndex, typology: Typology) -> Markup:
+    """Return what was at work wherever a pattern or issue was seen, as a picture to be opened."""
+    if not is_pattern_kind(definition.entry.kind):
+        return Markup("")
+    picture = pictures.of_pattern(definition.entry.id, index, typology, "together")
+    return pictures.folded(picture, definition.entry.title) if picture else picture
 
 
 def _companion(

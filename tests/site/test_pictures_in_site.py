@@ -6,6 +6,7 @@ What they must show is worked out here from the YAML, without any code of the co
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,27 @@ def test_a_hostile_record_has_pictures_in_which_its_texts_are_texts(
     assert set(figures) == {"episode-one", "finding-two"}
     for figure in figures.values():
         assert said in packed("".join(line.text for line in lines_of(figure)))
+
+
+def test_each_pattern_and_issue_shows_what_was_at_work_wherever_it_was_seen(any_site: Site):
+    shown = 0
+    for entry in vocabulary(any_site.root).values():
+        page = any_site.folder / "patterns" / entry["id"] / "index.html"
+        if not page.is_file():
+            continue
+        text = page.read_text("utf-8")
+        said = re.search(r"This was found in (.*?)\. Here is what else", text)
+        figures = text.split('<figure class="pb-figure"')[1:]
+        if said is None:
+            assert figures == [], entry["id"]
+            continue
+        (figure,) = figures
+        number = sum(map(int, re.findall(r"\d+", said[1])))
+        seen = f"this was seen: {number} episodes and near misses." if number > 1 else "the one "
+        assert seen in figure, entry["id"]
+        assert "The same in words" in figure
+        shown += 1
+    assert shown >= 2
 
 
 def test_pictures_are_not_searched(real_site: Path):
