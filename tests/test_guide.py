@@ -509,6 +509,7 @@ def test_the_first_use_of_a_term_is_a_link_that_says_what_it_means():
         "<pre><code>board</code></pre>",
         '<div class="x pb-example"><p>board<br>board</p></div>',
         "<label>board</label>",
+        "<select><option>board</option></select>",
         "<p>aboard, on-board, boardroom</p>",
     ],
 )

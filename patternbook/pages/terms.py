@@ -20,7 +20,8 @@ from patternbook.glossary import Glossary, GlossaryTerm
 _PASSED_OVER = frozenset(
     [
         *("a", "abbr", "button", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("label", "legend", "nav", "pre", "script", "style", "summary", "svg", "textarea", "th"),
+        *("label", "legend", "nav", "option", "pre", "script", "style", "summary", "svg"),
+        *("textarea", "th"),
     ]
 )
 # What a record says, and what is on the list itself.
