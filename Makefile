@@ -40,7 +40,7 @@ check: setup-site ## check the records and say what to mend
 
 test: setup-test ## run all tests, those in a real browser included (ARGS="-k word")
 	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && java=$$(scripts/java.sh) && \
-		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" $(RUN)/python -m pytest -n auto --dist loadfile $(ARGS)
+		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" $(RUN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-test ## look for faults in the code: ruff and mypy
 	@status=0; \

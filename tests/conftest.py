@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -25,10 +26,33 @@ _OF_A_SERVICE = re.compile("CI$|GITHUB_")
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build this very library as the public would get it; return the site's folder."""
-    site = tmp_path_factory.mktemp("real") / "site"
-    built = run_patternbook("build", "--root", str(PROJECT), "--site-dir", str(site))
-    assert built.returncode == 0, built.stdout + built.stderr
-    return site
+
+    def build(folder: Path) -> str:
+        site = folder / "site"
+        built = run_patternbook("build", "--root", str(PROJECT), "--site-dir", str(site))
+        assert built.returncode == 0, built.stdout + built.stderr
+        return built.stdout + built.stderr
+
+    folder, _ = made_once(tmp_path_factory, "real", build)
+    return folder / "site"
+
+
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]
+) -> tuple[Path, str]:
+    """Return a folder that all processes of a run share, and what `make` printed as it filled it.
+
+    The first that asks fills it; whoever else asks meanwhile waits. No test may change it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder, printed = shared / name, shared / f"{name}.printed"
+        if not printed.exists():
+            folder.mkdir()
+            printed.write_text(make(folder), encoding="utf-8")
+        return folder, printed.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

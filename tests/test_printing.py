@@ -262,10 +262,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_of_the_site(tmp_path_factory.mktemp("pdf"), files)
 
 
-def test_build_makes_a_pdf_of_each_pack_only_where_it_is_asked_for(root: Path):
-    with_pdfs, plain = root / "with", root / "plain"
-    made = run_patternbook("build", "--root", str(root), "--pdf", "--site-dir", str(with_pdfs))
-    assert made.returncode == 0, made.stderr
+@pytest.fixture(scope="module")
+def with_pdfs(root: Path) -> Path:
+    return _built(root, root / "with")
+
+
+def test_build_makes_a_pdf_of_each_pack_only_where_it_is_asked_for(root: Path, with_pdfs: Path):
+    plain = root / "plain"
     # What a shell happens to hold decides nothing.
     made = run_patternbook(
         "build", "--root", str(root), "--site-dir", str(plain), PATTERNBOOK_PDF="1"
@@ -339,13 +342,10 @@ def test_a_site_is_built_where_pdfs_cannot_be_made(root: Path):
     assert (root / "bare/packs/near-misses/letter/index.html").is_file()
 
 
-def test_a_pdf_is_the_same_in_every_build(root: Path):
+def test_a_pdf_is_the_same_in_every_build(root: Path, with_pdfs: Path):
     first, second = (
-        {
-            pdf.name: pdf.read_bytes()
-            for pdf in _built(root, root / name).rglob("team-pack-letter.pdf")
-        }
-        for name in ("one", "two")
+        {pdf.name: pdf.read_bytes() for pdf in site.rglob("team-pack-letter.pdf")}
+        for site in (with_pdfs, _built(root, root / "again"))
     )
 
     assert first

@@ -11,15 +11,15 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 
 from patternbook.packing import READ_ME, START
 from tests.browser.conftest import Visit
-from tests.browser.test_browser import NEAR_MISS, PAGES
+from tests.browser.test_browser import KINDS, NEAR_MISS, PAGES
 from tests.conftest import run_patternbook
 from tests.making import PROJECT, copy_of_the_site
 from tests.site.conftest import awkward_entries, awkward_records
+from tests.site.test_links import parsed
 
 pytestmark = pytest.mark.browser
 
@@ -126,7 +126,7 @@ def test_inside_the_zip_file_the_first_file_says_what_to_do(
     expect(window.page.get_by_text("Extract All")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
 def test_a_page_opens_cleanly_without_a_network(window: Visit, real_copy: Copy, path: str):
     file = path.rstrip("/") + ".html"
     if not (real_copy.folder / "library" / file).is_file():
@@ -164,21 +164,19 @@ def test_a_page_that_has_moved_leads_on(window: Visit, internal_copy: Copy):
 
 @cache
 def anchors(file: Path) -> frozenset[str]:
-    soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
-    return frozenset(str(tag["id"]) for tag in soup.find_all(id=True))
+    return frozenset(parsed(file).xpath("//@id"))
 
 
 def test_every_link_leads_to_a_file_that_is_there(any_copy: Copy):
     wrong = []
     pages = [path for path in any_copy.folder.rglob("*.html") if path.name != START]
     for page in pages:
-        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
-        for tag in soup.find_all(["a", "link", "script", "img", "form", "iframe", "meta"]):
-            target = str(tag.get("href") or tag.get("src") or tag.get("action") or "")
-            if tag.name == "meta" and str(tag.get("http-equiv")).lower() == "refresh":
-                target = str(tag["content"]).partition("url=")[2]
+        for tag in parsed(page).iter("a", "link", "script", "img", "form", "iframe", "meta"):
+            target = tag.get("href") or tag.get("src") or tag.get("action") or ""
+            if tag.tag == "meta" and tag.get("http-equiv", "").lower() == "refresh":
+                target = tag.get("content", "").partition("url=")[2]
             parts = urlsplit(target)
-            if not target or (tag.name == "a" and parts.scheme in {"http", "https", "mailto"}):
+            if not target or (tag.tag == "a" and parts.scheme in {"http", "https", "mailto"}):
                 continue
             where = urlsplit(urljoin(page.as_uri(), target))
             file = Path(unquote(where.path))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_patternbook
+from tests.conftest import made_once, run_patternbook
 from tests.making import (
     PROJECT,
     case_review,
@@ -37,26 +37,37 @@ class Site:
 @pytest.fixture(scope="session")
 def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build a public site from records of every state and shape."""
-    files = {**awkward_records(), **awkward_entries()}
-    root = copy_of_the_site(tmp_path_factory.mktemp("awkward"), files)
-    page = root / "docs/patterns/tunnel-vision.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(
-        text.replace("former_ids: []", "former_ids: [blinkered-view]"), encoding="utf-8"
-    )
-    built = run_patternbook("build", "--root", str(root))
-    assert built.returncode == 0, built.stdout + built.stderr
-    return Site(root / "site", root, built.stdout + built.stderr)
+
+    def build(folder: Path) -> str:
+        root = copy_of_the_site(folder, {**awkward_records(), **awkward_entries()})
+        page = root / "docs/patterns/tunnel-vision.md"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(
+            text.replace("former_ids: []", "former_ids: [blinkered-view]"), encoding="utf-8"
+        )
+        return built(root)
+
+    root, printed = made_once(tmp_path_factory, "awkward", build)
+    return Site(root / "site", root, printed)
 
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build a public site from records and entries in which every text tries to be code."""
-    files = {**hostile_records(HOSTILE), **hostile_entries(HOSTILE)}
-    root = copy_of_the_site(tmp_path_factory.mktemp("hostile"), files)
-    built = run_patternbook("build", "--root", str(root))
-    assert built.returncode == 0, built.stdout + built.stderr
-    return Site(root / "site", root, built.stdout + built.stderr)
+
+    def build(folder: Path) -> str:
+        files = {**hostile_records(HOSTILE), **hostile_entries(HOSTILE)}
+        return built(copy_of_the_site(folder, files))
+
+    root, printed = made_once(tmp_path_factory, "hostile", build)
+    return Site(root / "site", root, printed)
+
+
+def built(root: Path) -> str:
+    """Build a site in its place; return what that printed."""
+    ran = run_patternbook("build", "--root", str(root))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
 
 
 @pytest.fixture(scope="session", params=["real", "awkward"])
