@@ -40,7 +40,8 @@ check: setup-site ## check the records and say what to mend
 
 test: setup-test ## run all tests, those in a real browser included (ARGS="-k word")
 	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && java=$$(scripts/java.sh) && \
-		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" $(RUN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+		workers=$$($(RUN)/python -c 'import os; print(1 + (os.cpu_count() or 1))') && \
+		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" $(RUN)/python -m pytest -n $$workers --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-test ## look for faults in the code: ruff and mypy
 	@status=0; \

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import run_patternbook
-from tests.making import PROJECT, write
+from tests.making import PROJECT, leave_out_the_guide, write
 
 # What of the project a copy is made of. Its records are another matter.
 _FOLDERS = ("docs", "hooks", "macros", "patternbook", "scripts", "requirements")
@@ -23,9 +23,13 @@ _FILES = ("mkdocs.yml", "mkdocs.copy.yml", "patternbook.yml", "pyproject.toml", 
 
 
 def shared_library(root: Path, records: Mapping[str, str | bytes]) -> Path:
-    """Make a shared library of this very project with these records, and commit it."""
+    """Make a shared library of this very project with these records, and commit it.
+
+    It has no sections of the guide, which take long to build.
+    """
     for name in _FOLDERS:
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    leave_out_the_guide(root / "docs")
     for name in (*_FILES, ".gitignore", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, root / name)
     git("init", "--quiet", "--initial-branch=main", at=root)

@@ -6,6 +6,7 @@ are written as YAML, so that the whole way from the file on is under test.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -251,14 +252,22 @@ def load(
 
 
 def copy_of_the_site(
-    root: Path, files: Mapping[str, str | bytes], *, refuse_names: bool = False
+    root: Path,
+    files: Mapping[str, str | bytes],
+    *,
+    refuse_names: bool = False,
+    with_guide: bool = False,
 ) -> Path:
     """Copy the real site (all but its records) to a folder, and write these files into it.
 
-    Its records may use whatever words they like unless it is to `refuse_names`, as it should.
+    Its records may use whatever words they like unless it is to `refuse_names`, as it should. It
+    has the sections of the guide only if it is to be `with_guide`: they take long to build, and
+    few tests look at them.
     """
     for name in ("docs", "hooks", "macros"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    if not with_guide:
+        leave_out_the_guide(root / "docs")
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     own = (PROJECT / "patternbook.yml").read_text(encoding="utf-8")
     if not refuse_names:
@@ -269,6 +278,19 @@ def copy_of_the_site(
     (root / "mkdocs.yml").write_text(text.replace(", patternbook]", "]"), encoding="utf-8")
     write(root, {"docs/patterns/.keep": "", **files})
     return root
+
+
+def leave_out_the_guide(docs: Path) -> None:
+    """Take the sections of the guide out of a copy, and let links to them be plain words."""
+    sections = [folder for folder in (docs / "guide").iterdir() if folder.is_dir()]
+    for folder in sections:
+        shutil.rmtree(folder)
+    names = "|".join(folder.name for folder in sections)
+    link = re.compile(rf"\[([^\]]*)\]\((?:\.\./)*(?:guide/)?(?:{names})/[^)]*\)")
+    for page in docs.rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        if (plain := link.sub(r"\1", text)) != text:
+            page.write_text(plain, encoding="utf-8")
 
 
 def _common(record_id: str, kind: str) -> dict[str, Any]:

@@ -100,7 +100,9 @@ def test_an_example_that_was_withdrawn_stops_the_build_and_the_old_site_stands(t
         "---\nid: names-the-system-could-not-spell\nkind: near-miss\naudience: public\n"
         "withdrawn: {role: Editor, year: 2026}\n---\n"
     )
-    root = copy_of_the_site(tmp_path, {record: gone, "reviews/near-misses/a.md": near_miss("a")})
+    root = copy_of_the_site(
+        tmp_path, {record: gone, "reviews/near-misses/a.md": near_miss("a")}, with_guide=True
+    )
     text = (PROJECT / "docs/guide/tools/five-whys.md").read_text("utf-8").split("\n")
     line = next(n for n, said in enumerate(text, 1) if "show_near_miss" in said)
 
