@@ -39,7 +39,8 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build a public site from records of every state and shape."""
 
     def build(folder: Path) -> str:
-        root = copy_of_the_site(folder, {**awkward_records(), **awkward_entries()})
+        files = {**awkward_records(), **awkward_entries()}
+        root = copy_of_the_site(folder, files, with_guide=True)
         page = root / "docs/patterns/tunnel-vision.md"
         text = page.read_text(encoding="utf-8")
         page.write_text(
