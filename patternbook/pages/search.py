@@ -11,6 +11,7 @@ from patternbook.vocabulary import Kind
 SCRIPT = "search/page"
 # What a search that cannot run leads to instead: the lists in which everything stands.
 WAYS = (
+    Link("Browse by agency, setting, year and more", paths.BROWSE),
     Link("Patterns", paths.PATTERNS),
     Link("Contributory factors", paths.FACTORS),
     Link("Key practice episodes", paths.EPISODES),

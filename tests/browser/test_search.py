@@ -639,6 +639,12 @@ def test_without_scripts_the_field_leads_to_a_page_that_leads_on(windows: Window
     expect(page.locator("main h1")).to_contain_text("Search")
     lists = page.locator("#pb-lists")
     expect(lists).to_contain_text("Search is not running here.")
+    lists.get_by_role("link", name="Browse by agency").click()
+    expect(page.locator("main")).to_contain_text("Agency")
+    page.get_by_role("link", name="Police").first.click()
+    expect(page.locator("main h1")).to_contain_text("Police")
+    page.go_back()
+    page.go_back()
     lists.get_by_role("link", name="Key practice episodes").click()
     expect(page.locator("main h1")).to_contain_text("Key practice episodes")
 
