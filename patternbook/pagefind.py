@@ -12,7 +12,6 @@ import base64
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import IO, Any
 
 _END = b","
@@ -45,12 +44,15 @@ class Index:
         """
         self._sent = 0
         self._heard = bytearray()
-        self._program = subprocess.Popen(  # noqa: S603 - its own program, and our own words
-            [_program(), "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        try:
+            self._program = subprocess.Popen(  # noqa: S603 - its own program, and our own words
+                [_program(), "--service"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise PagefindFailed(f"Pagefind could not be started ({error.strerror}).") from None
         try:
             made = self._ask("NewIndex", config={"force_language": "en"})
         except BaseException:
@@ -61,12 +63,7 @@ class Index:
     def __enter__(self) -> Index:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_how: object) -> None:
         self.close()
 
     def close(self) -> None:
