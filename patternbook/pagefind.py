@@ -108,7 +108,7 @@ class Index:
         return payload
 
     def _answer(self) -> bytes:
-        """Return what stands before the next comma; less if Pagefind ends before it."""
+        """Return what stands before the next comma. Raises PagefindFailed if none will come."""
         said, begun = _pipe(self._program.stdout), 0
         while (end := self._heard.find(_END, begun)) < 0:
             begun = len(self._heard)
