@@ -50,7 +50,7 @@ def folded(picture: Markup, of_what: str) -> Markup:
     """Return a figure folded away under a line that offers it, for a page that has many."""
     return element(
         "details",
-        element("summary", "As a picture", element("span", f" of “{of_what}”", class_="pb-unseen")),
+        element("summary", "As a picture", aria_label=f"As a picture of “{of_what}”"),
         picture,
         class_="pb-picture",
         data_search_exclude="true",

@@ -210,6 +210,7 @@ def test_each_pattern_and_issue_shows_what_was_at_work_wherever_it_was_seen(any_
         seen = f"this was seen: {number} episodes and near misses." if number > 1 else "the one "
         assert seen in figure, entry["id"]
         assert "The same in words" in figure
+        assert f'<summary aria-label="As a picture of “{entry["title"]}”">' in text
         shown += 1
     assert shown >= 2
 
@@ -238,7 +239,8 @@ def test_whoever_hears_a_page_gets_each_picture_once_and_is_told_which(real_site
         names.append(" ".join(label.get_text() for label in labels if label))
         assert len(names[-1]) < 300
     assert len(set(names)) == len(names)
-    offers = [summary.get_text() for summary in soup.select(".pb-picture > summary")]
+    offers = [str(summary["aria-label"]) for summary in soup.select(".pb-picture > summary")]
+    assert all(offer.startswith("As a picture of “") for offer in offers)
     assert len(set(offers)) == len(offers) == len(drawings)
 
 
