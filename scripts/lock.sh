@@ -37,9 +37,9 @@ lock() {
 }
 
 lock test "What building, testing and checking need, with the build backend." \
-    --extra site --extra pdf --extra test
+    --extra site --extra pdf --extra agree --extra test
 # The same versions as in the test lock: one environment serves all.
-lock site "What building the site needs, with the build backend." \
-    --extra site --constraint requirements/test.txt
+lock site "What building the site and every command need, with the build backend." \
+    --extra site --extra agree --constraint requirements/test.txt
 lock pdf "What building the site with PDFs needs, with the build backend." \
-    --extra site --extra pdf --constraint requirements/test.txt
+    --extra site --extra pdf --extra agree --constraint requirements/test.txt

@@ -143,6 +143,7 @@ def test_the_core_imports_nothing_but_what_it_declares():
         "markdown-it-py": {"markdown_it"},
         "pybtex": {"pybtex"},
         "pydantic": {"pydantic", "pydantic_core"},
+        "python-docx": {"docx", "lxml"},
         "pyyaml": {"yaml"},
         "rispy": {"rispy"},
     }
