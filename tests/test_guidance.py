@@ -243,7 +243,7 @@ def test_every_command_that_a_page_names_exists_with_its_options(name):
     for words in called:
         command: click.Command = main
         while isinstance(command, click.Group):
-            found = command.commands.get(words.pop(0))
+            found = command.get_command(click.Context(command), words.pop(0))
             assert found is not None, f"{name} names a command that does not exist"
             command = found
         known = {option for each in command.params for option in each.opts}

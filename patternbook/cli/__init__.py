@@ -1,22 +1,47 @@
-"""The command `patternbook`: one module for each subcommand."""
+"""The command `patternbook`: one module for each subcommand, imported when it is asked for."""
 
 from __future__ import annotations
 
+import importlib
+
 import click
 
-from patternbook.cli.build import build
-from patternbook.cli.check import check
-from patternbook.cli.editor import editor
-from patternbook.cli.guard import guard
-from patternbook.cli.init import init
-from patternbook.cli.new import new
-from patternbook.cli.publish import publish
-from patternbook.cli.review import review
-from patternbook.cli.stage import stage
-from patternbook.cli.withdraw import withdraw
+# Each subcommand, and where it is found.
+_COMMANDS = {
+    "build": "patternbook.cli.build:build",
+    "check": "patternbook.cli.check:check",
+    "editor": "patternbook.cli.editor:editor",
+    "guard": "patternbook.cli.guard:guard",
+    "init": "patternbook.cli.init:init",
+    "new": "patternbook.cli.new:new",
+    "publish": "patternbook.cli.publish:publish",
+    "review": "patternbook.cli.review:review",
+    "stage": "patternbook.cli.stage:stage",
+    "withdraw": "patternbook.cli.withdraw:withdraw",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a subcommand only when it is asked for, so that each starts soon.
+
+    Source: https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all subcommands, in the order in which help lists them."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the subcommand of this name, imported by now, or None if there is none."""
+        # Where there is none, Click offers those that are spelt like it, out of all.
+        for name in [cmd_name] if cmd_name in _COMMANDS else _COMMANDS:
+            module, _, attribute = _COMMANDS[name].partition(":")
+            self.commands[name] = getattr(importlib.import_module(module), attribute)
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(
+    cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nWhere to begin: make a record, fill it in, and see what is still open.\n"
     "  patternbook new near-miss waiting-for-the-second-referral\n"
@@ -25,7 +50,3 @@ from patternbook.cli.withdraw import withdraw
 @click.version_option(package_name="patternbook")
 def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
-
-
-for command in (build, check, editor, guard, init, new, publish, review, stage, withdraw):
-    main.add_command(command)
