@@ -6,7 +6,6 @@ import fcntl
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.making import PROJECT
+from tests.running import run_command
 
 # No test depends on time: a machine may have other things to do.
 hypothesis.settings.register_profile("patternbook", deadline=None)
@@ -71,12 +71,6 @@ def run_patternbook(
     `environment` says otherwise. Nobody answers its questions.
     """
     own = {name: value for name, value in os.environ.items() if not _OF_A_SERVICE.match(name)}
-    return subprocess.run(
-        [sys.executable, "-m", "patternbook", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env={**own, "NO_COLOR": "1", **environment},
+    return run_command(
+        arguments, cwd or Path.cwd(), {**own, "NO_COLOR": "1"}, environment
     )

@@ -34,11 +34,11 @@ def going_through(shelves: Iterable[Path]) -> Iterator[Each]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         for _ in range(processes):
-            pool.submit(_get_ready)
+            pool.submit(get_ready)
         yield partial(pool.map, chunksize=_AT_ONCE)
 
 
-def _get_ready() -> None:
+def get_ready() -> None:
     """Read the lists and rules, which every process does for itself, before there is any text."""
     scan("")
     suggestions("The first words.")
