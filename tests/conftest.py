@@ -71,6 +71,4 @@ def run_patternbook(
     `environment` says otherwise. Nobody answers its questions.
     """
     own = {name: value for name, value in os.environ.items() if not _OF_A_SERVICE.match(name)}
-    return run_command(
-        arguments, cwd or Path.cwd(), {**own, "NO_COLOR": "1"}, environment
-    )
+    return run_command(arguments, cwd or Path.cwd(), {**own, "NO_COLOR": "1"}, environment)

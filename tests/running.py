@@ -54,9 +54,7 @@ def run_command(
         )
 
 
-def _run(
-    arguments: list[str], cwd: str, environment: dict[str, str], out: Path, err: Path
-) -> None:
+def _run(arguments: list[str], cwd: str, environment: dict[str, str], out: Path, err: Path) -> None:
     """Be the process of one run: take its place and its streams, and begin."""
     from tests.prepared import main
 
@@ -67,8 +65,8 @@ def _run(
         opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, number)
         os.close(opened)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     sys.argv = ["patternbook", *arguments]
     main(arguments, prog_name="patternbook")

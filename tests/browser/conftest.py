@@ -132,6 +132,12 @@ def windows(browser: Browser, real_site: Path) -> Iterator[Windows]:
         yield Windows(browser, base)
 
 
+@pytest.fixture(scope="session")
+def looks() -> set[str]:
+    """Return the looks of texts whose contrast was measured so far: see `accessible.py`."""
+    return set()
+
+
 @pytest.fixture
 def visit(windows: Windows) -> Visit:
     """Return a window of a desktop's size, in light colours."""

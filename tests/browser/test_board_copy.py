@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from patternbook.settings import contrast_with_white
+from tests.browser.accessible import violations
 from tests.browser.conftest import PHONE, Windows, serving
-from tests.browser.test_browser import violations
 from tests.conftest import run_patternbook
 from tests.copies import init, shared_library
 from tests.making import near_miss

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from patternbook.source import read_source
+from tests.browser.accessible import WIDTHS, violations, violations_at
 from tests.browser.conftest import PHONE, Visit, Windows, serving
 from tests.conftest import run_patternbook
 from tests.making import PROJECT, copy_of_the_site
@@ -69,10 +69,8 @@ GUIDE = {
 PAGES = {**KINDS, **GUIDE}
 REVIEW = PAGES["the worked case review"]
 SITE_URL = "https://board.example/library/"
-# A small phone, or four times as large on a laptop; a tablet; a laptop.
-WIDTHS = (320, 768, 1280)
 # Twice as large on a laptop is half as wide.
-ENLARGED = {"width": 640, "height": 400}
+ENLARGED: ViewportSize = {"width": 640, "height": 400}
 
 # What it is called, which an editor may change.
 NEAR_MISS = str(
@@ -81,32 +79,22 @@ NEAR_MISS = str(
     ).front_matter["title"]
 )
 
-every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
-
-@every_page
-def test_a_page_opens_cleanly_and_asks_no_other_host(visit: Visit, path: str):
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_opens_cleanly_and_meets_the_guidelines_at_every_width_in_light_and_in_dark(
+    windows: Windows, looks: set[str], path: str
+):
+    visit = windows.window(color_scheme="light", locale="en-IE")
     page = visit.open(path)
     expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    # It asks no other host, and the browser has nothing to complain about.
     assert visit.faults == []
-
-
-@every_page
-def test_a_page_meets_the_guidelines_for_accessibility_at_every_width_in_light_and_in_dark(
-    windows: Windows, path: str
-):
-    page = windows.window(color_scheme="light", locale="en-IE").open(path)
-    body = page.locator("body")
     # Pages of the guide differ in their texts alone, which are narrowest on a phone.
-    for width in WIDTHS if path in KINDS.values() else WIDTHS[:1]:
-        page.set_viewport_size({"width": width, "height": 800})
-        expect(body).to_have_attribute("data-md-color-scheme", "default")
-        assert violations(page) == "", f"{width} pixels wide"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        # As the button for dark colours does it; only what has to do with colours can differ then.
-        page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-        assert violations(page, only=["color-contrast"]) == "", f"{width} pixels wide, in the dark"
-        page.evaluate("document.body.dataset.mdColorScheme = 'default'")
+    widths = WIDTHS if path in KINDS.values() else WIDTHS[:1]
+    assert violations_at(page, looks, widths) == ""
+    page.set_viewport_size(ENLARGED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
 
 
 def test_those_who_like_it_dark_get_it_dark(windows: Windows):
@@ -120,12 +108,6 @@ def test_a_phone_with_its_menus_open_meets_the_guidelines_too(windows: Windows, 
     page.locator(".pb-contents > summary").click()
     page.get_by_text("Menu", exact=True).click()
     assert violations(page) == ""
-
-
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
-def test_a_page_does_not_scroll_sideways_when_it_is_enlarged(windows: Windows, path: str):
-    page = windows.window(viewport=ENLARGED).open(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
 
 
 def test_on_a_desktop_an_episode_has_three_columns(visit: Visit):
@@ -314,15 +296,6 @@ def site_with_a_former_name(tmp_path_factory: pytest.TempPathFactory) -> Path:
         built = run_patternbook("build", "--root", str(root))
     assert built.returncode == 0, built.stdout + built.stderr
     return root / "site"
-
-
-def violations(page: Page, only: list[str] | None = None) -> str:
-    """Return what axe finds against WCAG 2.2, level AA, or against some rules; nothing, if well."""
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    # No rule of these reads the style sheets, which axe would otherwise fetch each time.
-    options = {"runOnly": only or tags, "resultTypes": ["violations"], "preload": False}
-    results = Axe().run(page, options=options)
-    return results.generate_report() if results.violations_count else ""
 
 
 def roles(page: Page) -> set[str]:

@@ -11,8 +11,8 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.accessible import violations
 from tests.browser.conftest import PHONE, Visit, Windows
-from tests.browser.test_browser import violations
 from tests.guide_report import read_pages
 
 pytestmark = pytest.mark.browser

@@ -17,7 +17,6 @@ from tests.browser.test_browser import (
     see_the_focus,
     skip_to_the_text,
     tab_to,
-    violations,
 )
 
 pytestmark = pytest.mark.browser
@@ -99,19 +98,6 @@ def test_a_screen_reader_hears_which_number_is_which(visit: Visit):
     assert any(re.fullmatch(r"\d+ helped, \d+ hindered", name) for name in names)
     # A nought, too.
     expect(page.locator(".pb-none").first).to_have_text("0 helped, 0 hindered")
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
-def test_the_new_pages_meet_the_guidelines_on_narrow_screens(
-    windows: Windows, size: dict[str, int], colours: str
-):
-    visit = windows.window(viewport=size, color_scheme=colours)
-    for path in NEW_PAGES:
-        page = visit.open(path)
-        expect(page.locator("main h1")).to_be_visible()
-        assert violations(page) == "", path
-        assert visit.faults == []
 
 
 def test_without_scripts_the_hint_leads_to_browsing_and_on_to_a_record(windows: Windows):

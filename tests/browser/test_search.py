@@ -13,8 +13,9 @@ import yaml
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from patternbook.search.stems import stem, tokens
+from tests.browser.accessible import WIDTHS, violations_at
 from tests.browser.conftest import PHONE, Visit, Windows, serving
-from tests.browser.test_browser import roles, see_the_focus, violations
+from tests.browser.test_browser import roles, see_the_focus
 from tests.conftest import run_patternbook
 from tests.making import PROJECT, case_review, copy_of_the_site, entry, episode, factor, near_miss
 from tests.site.hostile import HOSTILE, hostile_records
@@ -563,7 +564,7 @@ PARTS = {
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 @pytest.mark.parametrize("how", ["cut off", "refused"])
 def test_where_the_network_breaks_one_is_told_and_can_try_again(
-    browser: Browser, windows: Windows, real_site: Path, part: str, how: str
+    browser: Browser, looks: set[str], real_site: Path, part: str, how: str
 ):
     def broken(route: Route) -> None:
         if how == "refused":
@@ -580,7 +581,7 @@ def test_where_the_network_breaks_one_is_told_and_can_try_again(
         expect(told).to_have_text("The search could not be loaded. Perhaps the connection is down.")
         expect(page.locator("#pb-lists")).to_be_visible()
         expect(page.locator("#pb-lists").get_by_role("link", name="Near misses")).to_be_visible()
-        assert violations(page) == ""
+        assert violations_at(page, looks, WIDTHS[-1:]) == ""
 
         context.unroute(part)
         page.get_by_role("button", name="Try again").click()
@@ -663,23 +664,20 @@ def test_opened_as_a_file_the_page_says_so_and_leads_on(browser: Browser, real_s
 # --- For everybody ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize(
     "query",
     ["", "?q=nobody+rang+back&practice=problematic&kind=blinkers", "?q=qzxv&year=2005"],
     ids=["empty", "results", "nothing"],
 )
 def test_the_search_meets_the_guidelines_with_its_filters_open(
-    windows: Windows, query: str, colours: str, size: dict[str, int]
+    visit: Visit, looks: set[str], query: str
 ):
-    page = windows.window(color_scheme=colours, viewport=size).open(f"search/{query}")
+    page = visit.open(f"search/{query}")
     if query:
         settled(page)
     page.locator(".pb-filters summary").click()
 
-    assert violations(page) == ""
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert violations_at(page, looks) == ""
 
 
 def test_results_are_a_list_under_headings(visit: Visit):
