@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import run_patternbook
-from tests.making import PROJECT, leave_out_the_guide, write
+from tests.making import PROJECT, leave_out_most_rules, leave_out_the_guide, write
 
 # What of the project a copy is made of. Its records are another matter.
 _FOLDERS = ("docs", "hooks", "macros", "patternbook", "scripts", "requirements")
@@ -25,13 +25,14 @@ _FILES = ("mkdocs.yml", "mkdocs.copy.yml", "patternbook.yml", "pyproject.toml", 
 def shared_library(root: Path, records: Mapping[str, str | bytes]) -> Path:
     """Make a shared library of this very project with these records, and commit it.
 
-    It has no sections of the guide, which take long to build.
+    It has no sections of the guide and few pages of rules, which take long to build.
     """
     for name in _FOLDERS:
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    leave_out_the_guide(root / "docs")
     for name in (*_FILES, ".gitignore", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, root / name)
+    leave_out_the_guide(root / "docs")
+    leave_out_most_rules(root, "mkdocs.copy.yml")
     git("init", "--quiet", "--initial-branch=main", at=root)
     commit(root, records)
     return root

@@ -261,8 +261,8 @@ def copy_of_the_site(
     """Copy the real site (all but its records) to a folder, and write these files into it.
 
     Its records may use whatever words they like unless it is to `refuse_names`, as it should. It
-    has the sections of the guide only if it is to be `with_guide`: they take long to build, and
-    few tests look at them.
+    has the sections of the guide, and a page of each rule, only if it is to be `with_guide`: they
+    take long to build, and few tests look at them.
     """
     for name in ("docs", "hooks", "macros"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -276,8 +276,31 @@ def copy_of_the_site(
     (root / "patternbook.yml").write_text(own, encoding="utf-8")
     # The copy has no core of its own to watch: it uses the installed one.
     (root / "mkdocs.yml").write_text(text.replace(", patternbook]", "]"), encoding="utf-8")
+    if not with_guide:
+        leave_out_most_rules(root)
     write(root, {"docs/patterns/.keep": "", **files})
     return root
+
+
+_FEW_RULES = '''\
+"""In a copy for tests: of each theme of rules, the first alone has a page."""
+
+from dataclasses import replace
+
+from patternbook.pages import rules
+
+rules.THEMES = tuple(replace(theme, rules=theme.rules[:1]) for theme in rules.THEMES)
+'''
+
+
+def leave_out_most_rules(root: Path, config: str = "mkdocs.yml") -> None:
+    """Let a copy have few pages of rules: they are the same in every library, and very many."""
+    (root / "hooks/few_rules.py").write_text(_FEW_RULES, encoding="utf-8")
+    text = (root / config).read_text(encoding="utf-8")
+    first = re.compile(r"(?m)^hooks:\n  - (.*)library\.py")
+    text, number = first.subn(r"hooks:\n  - \1few_rules.py\n  - \1library.py", text)
+    assert number == 1
+    (root / config).write_text(text, encoding="utf-8")
 
 
 def leave_out_the_guide(docs: Path) -> None:
