@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,14 +11,17 @@ import hypothesis
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.making import PROJECT
-from tests.running import run_command
+from tests.making import PROJECT, copy_of_the_site, near_miss
+from tests.offline import OfflineCopy, packed
+from tests.running import run_patternbook as run_patternbook
 
 # No test depends on time: a machine may have other things to do.
 hypothesis.settings.register_profile("patternbook", deadline=None)
 hypothesis.settings.load_profile("patternbook")
 
-_OF_A_SERVICE = re.compile("CI$|GITHUB_")
+
+# Where the site of `real_site_elsewhere` stands.
+ELSEWHERE = "https://board.example/learning/"
 
 
 @pytest.fixture(scope="session")
@@ -28,13 +29,63 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build this very library as the public would get it; return the site's folder."""
 
     def build(folder: Path) -> str:
-        site = folder / "site"
-        built = run_patternbook("build", "--root", str(PROJECT), "--site-dir", str(site))
-        assert built.returncode == 0, built.stdout + built.stderr
-        return built.stdout + built.stderr
+        return _built(PROJECT, folder / "site")
 
     folder, _ = made_once(tmp_path_factory, "real", build)
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def real_site_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build it once more, as it stands below a path of a host; return the site's folder."""
+
+    def build(folder: Path) -> str:
+        return _built(PROJECT, folder / "site", PATTERNBOOK_SITE_URL=ELSEWHERE)
+
+    folder, _ = made_once(tmp_path_factory, "elsewhere", build)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def board_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a board's copy with a record for the board alone, and build what it reads, and what the
+    participants of that review read, as `site-board` and `site-a-letter`; return its root.
+    """
+
+    def build(root: Path) -> str:
+        letter = near_miss(
+            "a-letter", title="A letter went astray", audience="board", summary="Quixotic."
+        )
+        copy_of_the_site(root, {"reviews/near-misses/a-letter.md": letter})
+        printed = _built(root, root / "site-board", "--audience", "board")
+        return printed + _built(
+            *(root, root / "site-a-letter", "--audience", "participants", "--record", "a-letter")
+        )
+
+    return made_once(tmp_path_factory, "board", build)[0]
+
+
+@pytest.fixture(scope="session")
+def real_copy(tmp_path_factory: pytest.TempPathFactory) -> OfflineCopy:
+    """Pack this very library as a copy that opens by double-click, and take it out."""
+    # Nobody can tell beforehand what a folder is called.
+    name = Path("Our téam's copy #1 100%", "patternbook-offline.zip")
+
+    def pack(folder: Path) -> str:
+        (folder / name).parent.mkdir()
+        packed(PROJECT, folder / name, PATTERNBOOK_SITE_URL="https://board.example/library/")
+        return ""
+
+    folder, _ = made_once(tmp_path_factory, "offline", pack)
+    return OfflineCopy(folder / name)
+
+
+def _built(root: Path, site: Path, *options: str, **environment: str) -> str:
+    """Build a site; return what that printed."""
+    arguments = ("build", "--root", str(root), "--site-dir", str(site), *options)
+    ran = run_patternbook(*arguments, cwd=None, **environment)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
 
 
 def made_once(
@@ -60,15 +111,3 @@ def playwright() -> Iterator[Playwright]:
     """Start what drives the browsers, of which there can be only one in a process."""
     with sync_playwright() as driver:
         yield driver
-
-
-def run_patternbook(
-    *arguments: str, cwd: Path | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, and return what it printed and its exit status.
-
-    It does as on somebody's own machine, also where a service runs these tests, unless
-    `environment` says otherwise. Nobody answers its questions.
-    """
-    own = {name: value for name, value in os.environ.items() if not _OF_A_SERVICE.match(name)}
-    return run_command(arguments, cwd or Path.cwd(), {**own, "NO_COLOR": "1"}, environment)

@@ -9,59 +9,75 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# These must be told to Python as it starts, so such a run is begun from nothing.
+_OF_A_SERVICE = re.compile("CI$|GITHUB_")
+# These are read by Python as it starts, so a run that is given one begins from nothing.
 _OF_PYTHON = "PYTHON"
 _PREPARED = "tests.prepared"
 
 
-def run_command(
-    arguments: Sequence[str], cwd: Path, own: Mapping[str, str], environment: Mapping[str, str]
+def run_patternbook(
+    *arguments: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder, in the environment `own` with what `environment` adds to it.
+    """Run the command as a user would, and return what it printed and its exit status.
 
-    Return what it printed and its exit status, as `subprocess.run` does. Nobody answers its
-    questions.
+    It does as on somebody's own machine, also where a service runs these tests, unless
+    `environment` says otherwise. Nobody answers its questions.
     """
-    whole = {**own, **environment}
     if any(name.startswith(_OF_PYTHON) for name in environment):
-        return subprocess.run(
-            [sys.executable, "-m", "patternbook", *arguments],
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            env=whole,
-        )
+        return run_afresh(*arguments, cwd=cwd, **environment)
+    whole = _environment(environment)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PREPARED])
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        process = context.Process(target=_run, args=(list(arguments), str(cwd), whole, out, err))
+        process = context.Process(
+            target=_be_the_command, args=(arguments, cwd or Path.cwd(), whole, out, err)
+        )
         process.start()
         process.join()
         status = process.exitcode
-        process.close()
         assert status is not None
         return subprocess.CompletedProcess(
             list(arguments), status, out.read_text("utf-8"), err.read_text("utf-8")
         )
 
 
-def _run(arguments: list[str], cwd: str, environment: dict[str, str], out: Path, err: Path) -> None:
-    """Be the process of one run: take its place and its streams, and begin."""
+def run_afresh(
+    *arguments: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Do the same in a process that begins from nothing, under the limits that this one has now."""
+    return subprocess.run(
+        [sys.executable, "-m", "patternbook", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=_environment(environment),
+    )
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not _OF_A_SERVICE.match(name)}
+    return {**own, "NO_COLOR": "1", **more}
+
+
+def _be_the_command(
+    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], out: Path, err: Path
+) -> None:
+    """Go to its place, take its environment and its streams, and begin."""
     from tests.prepared import main
 
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
-    for number, file in ((0, Path(os.devnull)), (1, out), (2, err)):
+    for number, file in enumerate((Path(os.devnull), out, err)):
         opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, number)
         os.close(opened)
@@ -69,4 +85,4 @@ def _run(arguments: list[str], cwd: str, environment: dict[str, str], out: Path,
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     sys.argv = ["patternbook", *arguments]
-    main(arguments, prog_name="patternbook")
+    main(list(arguments), prog_name="patternbook")

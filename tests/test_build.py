@@ -16,11 +16,13 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import run_patternbook
 from tests.making import case_review, copy_of_the_site, debrief, factor, near_miss, write
+from tests.running import run_afresh
 from tests.test_commands import contents
 
 GOOD = {"reviews/near-misses/a-near-miss.md": near_miss()}
@@ -223,7 +225,7 @@ def test_a_file_that_is_too_large_is_told_in_one_sentence(root):
     limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, resource.RLIM_INFINITY))
     try:
-        ran = build(root, MOMENT="on_post_page", WHAT="write(2**22)")
+        ran = run_afresh("build", "--root", str(root), MOMENT="on_post_page", WHAT="write(2**22)")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
@@ -520,11 +522,21 @@ def test_no_public_site_is_built_while_a_record_for_it_may_identify_somebody(tmp
     assert not (library / "site").exists()
 
 
-@pytest.mark.parametrize("kept", [{"audience": "board"}, {"stage": "interim"}, {"sign_off": None}])
-def test_a_record_that_is_held_back_may_hold_a_name_and_stops_no_build(tmp_path, kept):
-    told = near_miss(summary="The midwife rang Agnieszka Wilk at home.", **kept)
+def test_a_record_that_is_held_back_may_hold_a_name_and_stops_no_build(tmp_path):
+    held_back: dict[str, dict[str, Any]] = {
+        "for-the-board": {"audience": "board"},
+        "a-draft": {"stage": "interim"},
+        "unsigned": {"sign_off": None},
+    }
     library = copy_of_the_site(
-        tmp_path, {"reviews/near-misses/a-near-miss.md": told}, refuse_names=True
+        tmp_path,
+        {
+            f"reviews/near-misses/{name}.md": near_miss(
+                name, summary="The midwife rang Agnieszka Wilk at home.", **kept
+            )
+            for name, kept in held_back.items()
+        },
+        refuse_names=True,
     )
 
     ran = run_patternbook("build", "--root", str(library))

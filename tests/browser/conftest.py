@@ -29,6 +29,9 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.site.conftest import changed_site as changed_site
+from tests.site.conftest import hostile_site as hostile_site
+
 PREFIX = "/library/"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 320, "height": 640}

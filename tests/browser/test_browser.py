@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -11,8 +10,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from patternbook.source import read_source
 from tests.browser.accessible import WIDTHS, violations, violations_at
 from tests.browser.conftest import PHONE, Visit, Windows, serving
-from tests.conftest import run_patternbook
-from tests.making import PROJECT, copy_of_the_site
+from tests.making import PROJECT
+from tests.site.conftest import SITE_URL, Site
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +67,6 @@ GUIDE = {
 }
 PAGES = {**KINDS, **GUIDE}
 REVIEW = PAGES["the worked case review"]
-SITE_URL = "https://board.example/library/"
 # Twice as large on a laptop is half as wide.
 ENLARGED: ViewportSize = {"width": 640, "height": 400}
 
@@ -257,8 +255,8 @@ def test_nothing_moves_for_those_who_want_it_still(windows: Windows):
     assert moving == []
 
 
-def test_a_wrong_address_leads_on(browser: Browser, site_with_a_former_name: Path):
-    with serving(site_with_a_former_name) as base:
+def test_a_wrong_address_leads_on(browser: Browser, changed_site: Site):
+    with serving(changed_site.folder) as base:
         visit = Visit(browser.new_page(), base)
         page = visit.open("404.html")
         expect(page.locator("main h1")).to_contain_text("not here")
@@ -270,32 +268,17 @@ def test_a_wrong_address_leads_on(browser: Browser, site_with_a_former_name: Pat
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_former_address_leads_on(browser: Browser, site_with_a_former_name: Path, scripts: bool):
-    with serving(site_with_a_former_name) as base:
+def test_a_former_address_leads_on(browser: Browser, changed_site: Site, scripts: bool):
+    with serving(changed_site.folder) as base:
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
         page.goto(base + "patterns/blinkers/#evidence")
         expect(page).to_have_url(re.compile(r"/library/patterns/tunnel-vision/"))
         expect(page.locator("main h1")).to_contain_text("Tunnel vision")
         context.close()
-    former = (site_with_a_former_name / "patterns/blinkers/index.html").read_text(encoding="utf-8")
+    former = (changed_site.folder / "patterns/blinkers/index.html").read_text(encoding="utf-8")
     assert '<meta name="robots" content="noindex">' in former
     assert f'<link rel="canonical" href="{SITE_URL}patterns/tunnel-vision/">' in former
-
-
-@pytest.fixture(scope="module")
-def site_with_a_former_name(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a small copy of the site in which one pattern once had another name."""
-    entry = "docs/patterns/tunnel-vision.md"
-    text = (PROJECT / entry).read_text(encoding="utf-8")
-    assert "former_ids: []" in text
-    renamed = text.replace("former_ids: []", "former_ids: [blinkers]")
-    root = copy_of_the_site(tmp_path_factory.mktemp("moved"), {entry: renamed})
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("PATTERNBOOK_SITE_URL", SITE_URL)
-        built = run_patternbook("build", "--root", str(root))
-    assert built.returncode == 0, built.stdout + built.stderr
-    return root / "site"
 
 
 def roles(page: Page) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -18,6 +17,7 @@ from tests.browser.conftest import Visit
 from tests.browser.test_browser import KINDS, NEAR_MISS, PAGES
 from tests.conftest import run_patternbook
 from tests.making import PROJECT, copy_of_the_site
+from tests.offline import OfflineCopy, packed
 from tests.site.conftest import awkward_entries, awkward_records
 from tests.site.test_links import parsed
 
@@ -26,44 +26,8 @@ pytestmark = pytest.mark.browser
 NEAR_MISS_FILE = PAGES["a near miss"].rstrip("/") + ".html"
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A copy, packed and taken out again."""
-
-    file: Path
-    folder: Path
-
-    def address(self, path: str) -> str:
-        """Return the address of a file of the copy, as a browser is given it."""
-        return (self.folder / path).as_uri()
-
-
-def packed(root: Path, file: Path, **environment: str) -> Copy:
-    """Pack a copy of this library, and take it out beside the zip file."""
-    ran = run_patternbook(
-        "build", "--root", str(root), "--offline", str(file), cwd=None, **environment
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert f"The copy is in {file}" in ran.stdout
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
-    with zipfile.ZipFile(file) as opened:
-        opened.extractall(file.parent)
-    return Copy(file, file.parent / file.stem)
-
-
 @pytest.fixture(scope="session")
-def real_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Pack this very library."""
-    return packed(
-        PROJECT,
-        # Nobody can tell beforehand what a folder is called.
-        tmp_path_factory.mktemp("Our téam's copy #1 100%") / "patternbook-offline.zip",
-        PATTERNBOOK_SITE_URL="https://board.example/library/",
-    )
-
-
-@pytest.fixture(scope="session")
-def internal_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def internal_copy(tmp_path_factory: pytest.TempPathFactory) -> OfflineCopy:
     """Pack a board's copy of a library that is awkward in every way."""
     folder = tmp_path_factory.mktemp("board")
     files = {**awkward_records(), **awkward_entries()}
@@ -83,9 +47,9 @@ def internal_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 @pytest.fixture(params=["real", "internal"])
-def any_copy(request: pytest.FixtureRequest) -> Copy:
+def any_copy(request: pytest.FixtureRequest) -> OfflineCopy:
     """Give the copy of this library, then the board's."""
-    made: Copy = request.getfixturevalue(f"{request.param}_copy")
+    made: OfflineCopy = request.getfixturevalue(f"{request.param}_copy")
     return made
 
 
@@ -105,7 +69,7 @@ def faults(visit: Visit) -> list[str]:
     return [each for each in visit.faults if not each.startswith("asked elsewhere: blob:null/")]
 
 
-def test_a_double_click_on_the_first_file_opens_the_library(window: Visit, real_copy: Copy):
+def test_a_double_click_on_the_first_file_opens_the_library(window: Visit, real_copy: OfflineCopy):
     window.faults.clear()
     window.page.goto(real_copy.address(START))
     window.page.wait_for_url(real_copy.address("library/index.html"))
@@ -115,7 +79,7 @@ def test_a_double_click_on_the_first_file_opens_the_library(window: Visit, real_
 
 
 def test_inside_the_zip_file_the_first_file_says_what_to_do(
-    window: Visit, real_copy: Copy, tmp_path: Path
+    window: Visit, real_copy: OfflineCopy, tmp_path: Path
 ):
     # As some programs do, only the file that is clicked on is taken out.
     alone = tmp_path / START
@@ -127,7 +91,7 @@ def test_inside_the_zip_file_the_first_file_says_what_to_do(
 
 
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
-def test_a_page_opens_cleanly_without_a_network(window: Visit, real_copy: Copy, path: str):
+def test_a_page_opens_cleanly_without_a_network(window: Visit, real_copy: OfflineCopy, path: str):
     file = path.rstrip("/") + ".html"
     if not (real_copy.folder / "library" / file).is_file():
         file = f"{path}index.html"
@@ -140,7 +104,7 @@ def test_a_page_opens_cleanly_without_a_network(window: Visit, real_copy: Copy, 
 
 
 @pytest.mark.parametrize("start", ["index.html", "contribute/rules/index.html", NEAR_MISS_FILE])
-def test_search_finds_a_record_and_opens_it(window: Visit, real_copy: Copy, start: str):
+def test_search_finds_a_record_and_opens_it(window: Visit, real_copy: OfflineCopy, start: str):
     page = window.page
     window.faults.clear()
     page.goto(real_copy.address(f"library/{start}"))
@@ -156,7 +120,7 @@ def test_search_finds_a_record_and_opens_it(window: Visit, real_copy: Copy, star
     assert faults(window) == []
 
 
-def test_a_page_that_has_moved_leads_on(window: Visit, internal_copy: Copy):
+def test_a_page_that_has_moved_leads_on(window: Visit, internal_copy: OfflineCopy):
     window.page.goto(internal_copy.address("library/patterns/blinkered-view.html"))
 
     window.page.wait_for_url(internal_copy.address("library/patterns/tunnel-vision.html"))
@@ -167,7 +131,7 @@ def anchors(file: Path) -> frozenset[str]:
     return frozenset(parsed(file).xpath("//@id"))
 
 
-def test_every_link_leads_to_a_file_that_is_there(any_copy: Copy):
+def test_every_link_leads_to_a_file_that_is_there(any_copy: OfflineCopy):
     wrong = []
     pages = [path for path in any_copy.folder.rglob("*.html") if path.name != START]
     for page in pages:
@@ -191,7 +155,7 @@ def test_every_link_leads_to_a_file_that_is_there(any_copy: Copy):
     assert wrong == []
 
 
-def test_there_is_nothing_that_only_a_server_needs(any_copy: Copy):
+def test_there_is_nothing_that_only_a_server_needs(any_copy: OfflineCopy):
     names = {path.relative_to(any_copy.folder).as_posix() for path in any_copy.folder.rglob("*")}
 
     assert not [name for name in names if re.search(r"(^|/)(\.|404|sitemap)", name)]
@@ -202,7 +166,9 @@ def test_there_is_nothing_that_only_a_server_needs(any_copy: Copy):
         assert "Suggest a change to this page" not in text
 
 
-def test_an_internal_copy_says_so_in_its_name_its_folder_and_on_every_page(internal_copy: Copy):
+def test_an_internal_copy_says_so_in_its_name_its_folder_and_on_every_page(
+    internal_copy: OfflineCopy,
+):
     with zipfile.ZipFile(internal_copy.file) as opened:
         assert {name.partition("/")[0] for name in opened.namelist()} == {"internal-copy"}
     assert "INTERNAL COPY" in (internal_copy.folder / READ_ME).read_text("utf-8")
@@ -225,14 +191,14 @@ def test_a_public_copy_holds_nothing_that_is_held_back(tmp_path: Path):
 
 
 def test_the_same_library_makes_the_same_copy_wherever_its_site_stands(
-    real_copy: Copy, tmp_path: Path
+    real_copy: OfflineCopy, tmp_path: Path
 ):
     again = packed(PROJECT, tmp_path / "out" / real_copy.file.name)
 
     assert again.file.read_bytes() == real_copy.file.read_bytes()
 
 
-def test_a_copy_holds_nothing_of_the_search_that_needs_a_server(any_copy: Copy):
+def test_a_copy_holds_nothing_of_the_search_that_needs_a_server(any_copy: OfflineCopy):
     folder = any_copy.folder / "library/search"
 
     assert [file.name for file in folder.iterdir()] == ["search_index.js"]

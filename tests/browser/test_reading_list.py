@@ -16,9 +16,7 @@ from pypdf import PdfReader
 from tests.browser.accessible import violations_at
 from tests.browser.conftest import DESKTOP, PHONE, Visit, Windows, serving
 from tests.browser.test_browser import NEAR_MISS, PAGES, REVIEW, see_the_focus, tab_to
-from tests.browser.test_offline import Copy, real_copy  # noqa: F401 - a fixture
-from tests.conftest import run_patternbook
-from tests.making import copy_of_the_site, near_miss
+from tests.offline import OfflineCopy
 
 pytestmark = pytest.mark.browser
 
@@ -373,7 +371,7 @@ def test_without_scripts_there_is_no_button_and_the_page_tells_of_bookmarks(wind
     assert page.locator("main article button").count() == 0
 
 
-def test_a_copy_from_a_disk_has_no_list_and_says_so(browser: Browser, real_copy: Copy):  # noqa: F811
+def test_a_copy_from_a_disk_has_no_list_and_says_so(browser: Browser, real_copy: OfflineCopy):
     context = browser.new_context(offline=True)
     page = context.new_page()
     faults: list[str] = []
@@ -387,27 +385,13 @@ def test_a_copy_from_a_disk_has_no_list_and_says_so(browser: Browser, real_copy:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def board_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the reading of a board, with a record that only it may see."""
-    secret = near_miss("kept-inside", audience="board", title="Kept inside")
-    root = copy_of_the_site(
-        tmp_path_factory.mktemp("board"), {"reviews/near-misses/kept-inside.md": secret}
-    )
-    site = root / "site-board"
-    built = run_patternbook(
-        "build", "--root", str(root), "--audience", "board", "--site-dir", str(site)
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    return site
-
-
-def test_nothing_of_a_boards_copy_is_kept_in_a_browser(browser: Browser, board_site: Path):
+def test_nothing_of_a_boards_copy_is_kept_in_a_browser(browser: Browser, board_copy: Path):
+    board_site = board_copy / "site-board"
     context = browser.new_context()
     with serving(board_site) as base:
         visit = Visit(context.new_page(), base)
-        page = visit.open("near-misses/kept-inside/")
-        expect(page.locator("main h1")).to_contain_text("Kept inside")
+        page = visit.open("near-misses/a-letter/")
+        expect(page.locator("main h1")).to_contain_text("A letter went astray")
         assert page.locator(".pb-keep, .pb-keep-line").count() == 0
         assert page.get_by_role("link", name="Your reading list").count() == 0
         assert page.evaluate("localStorage.length") == page.evaluate(

@@ -16,9 +16,8 @@ from patternbook.search.stems import stem, tokens
 from tests.browser.accessible import WIDTHS, violations_at
 from tests.browser.conftest import PHONE, Visit, Windows, serving
 from tests.browser.test_browser import roles, see_the_focus
-from tests.conftest import run_patternbook
-from tests.making import PROJECT, case_review, copy_of_the_site, entry, episode, factor, near_miss
-from tests.site.hostile import HOSTILE, hostile_records
+from tests.making import PROJECT
+from tests.site.conftest import Site
 
 pytestmark = pytest.mark.browser
 
@@ -372,43 +371,9 @@ def test_where_no_single_filter_is_to_blame_all_of_them_can_go(visit: Visit):
 
 
 @pytest.fixture(scope="module")
-def changed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a small library in which entries were renamed and retired."""
-    page = "docs/patterns/tunnel-vision.md"
-    text = (PROJECT / page).read_text("utf-8")
-    new: dict[str, Any] = {"kind": "factor", "parent": "conditions-of-work", "order": 90}
-    files = {
-        page: text.replace("former_ids: []", "former_ids: [blinkers]"),
-        "docs/factors/too-much.md": entry(
-            id="too-much", title="Too much", status="retired", replaced_by="workload", **new
-        ),
-        "reviews/near-misses/a.md": near_miss(
-            "a", factors=[factor("too-much"), factor("workload")]
-        ),
-        "reviews/case-reviews/b.md": case_review(
-            "b",
-            episodes=[episode("e")],
-            findings=[
-                {
-                    "id": "f",
-                    "pattern": "blinkers",
-                    "influence": "unsafe",
-                    "selected": True,
-                    "statement": "People look one way.",
-                }
-            ],
-        ),
-    }
-    root = copy_of_the_site(tmp_path_factory.mktemp("changed"), files)
-    built = run_patternbook("build", "--root", str(root))
-    assert built.returncode == 0, built.stdout + built.stderr
-    return root / "site"
-
-
-@pytest.fixture(scope="module")
-def changed(browser: Browser, changed_site: Path) -> Iterator[Visit]:
+def changed(browser: Browser, changed_site: Site) -> Iterator[Visit]:
     """Open a window on that library."""
-    with serving(changed_site) as base:
+    with serving(changed_site.folder) as base:
         page = browser.new_page()
         yield Visit(page, base)
         page.close()
@@ -520,12 +485,9 @@ def test_filters_without_end_are_borne(visit: Visit):
 
 
 @pytest.fixture(scope="module")
-def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+def hostile(browser: Browser, hostile_site: Site) -> Iterator[Visit]:
     """Open a window on a library in which every text tries to be code."""
-    root = copy_of_the_site(tmp_path_factory.mktemp("hostile"), hostile_records(HOSTILE))
-    built = run_patternbook("build", "--root", str(root))
-    assert built.returncode == 0, built.stdout + built.stderr
-    with serving(root / "site") as base:
+    with serving(hostile_site.folder) as base:
         page = browser.new_page()
         yield Visit(page, base)
         page.close()

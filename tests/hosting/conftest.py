@@ -14,9 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_patternbook
 from tests.hosting.serving import Hosting, SignInService, certificate
-from tests.making import copy_of_the_site, near_miss
 
 _ENVIRONMENT = Path(sys.prefix)
 
@@ -37,32 +35,14 @@ def nginx() -> str:
 
 
 @pytest.fixture(scope="session")
-def board_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a board's copy, with a record for the board alone."""
-    return copy_of_the_site(
-        tmp_path_factory.mktemp("board"),
-        {
-            "reviews/near-misses/a-letter.md": near_miss(
-                "a-letter", title="A letter went astray", audience="board", summary="Quixotic."
-            )
-        },
-    )
-
-
-@pytest.fixture(scope="session")
 def board_site(board_copy: Path) -> Path:
-    """Build the board's reading; return the site's folder."""
-    built = run_patternbook("build", "--root", str(board_copy), "--audience", "board")
-    assert built.returncode == 0, built.stdout + built.stderr
+    """Return the folder of what the board reads."""
     return board_copy / "site-board"
 
 
 @pytest.fixture(scope="session")
 def participants_site(board_copy: Path) -> Path:
-    """Build what the participants of one review read; return the site's folder."""
-    arguments = ("--audience", "participants", "--record", "a-letter")
-    built = run_patternbook("build", "--root", str(board_copy), *arguments)
-    assert built.returncode == 0, built.stdout + built.stderr
+    """Return the folder of what the participants of one review read."""
     return board_copy / "site-a-letter"
 
 

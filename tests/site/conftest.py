@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,9 @@ from tests.making import (
     recommendation,
 )
 from tests.site.hostile import HOSTILE, hostile_entries, hostile_records
+
+# Where the site of `changed_site` stands.
+SITE_URL = "https://board.example/library/"
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,53 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(root / "site", root, printed)
 
 
-def built(root: Path) -> str:
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the site of a library without a record, in which nothing says when it came."""
+
+    def build(folder: Path) -> str:
+        root = copy_of_the_site(folder, {})
+        for page in (*root.glob("docs/patterns/*.md"), *root.glob("docs/factors/*.md")):
+            text = page.read_text("utf-8")
+            plain = text.replace("history:\n  - {month: 2026-11, change: created}\n", "")
+            page.write_text(plain, "utf-8")
+        return built(root)
+
+    root, printed = made_once(tmp_path_factory, "empty", build)
+    return Site(root / "site", root, printed)
+
+
+@pytest.fixture(scope="session")
+def changed_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build a small library whose address is known, in which entries were renamed and retired."""
+
+    def build(folder: Path) -> str:
+        entry_file = "docs/patterns/tunnel-vision.md"
+        text = (PROJECT / entry_file).read_text("utf-8")
+        assert "former_ids: []" in text
+        new: dict[str, Any] = {"kind": "factor", "parent": "conditions-of-work", "order": 90}
+        retired = {"status": "retired", "replaced_by": "workload"}
+        files: dict[str, str | bytes] = {
+            entry_file: text.replace("former_ids: []", "former_ids: [blinkers]"),
+            "docs/factors/too-much.md": entry(id="too-much", title="Too much", **retired, **new),
+            "reviews/near-misses/a.md": near_miss(
+                "a", factors=[factor("too-much"), factor("workload")]
+            ),
+            "reviews/case-reviews/b.md": case_review(
+                "b",
+                episodes=[episode("e")],
+                findings=[finding("f", pattern="blinkers", statement="People look one way.")],
+            ),
+        }
+        return built(copy_of_the_site(folder, files), PATTERNBOOK_SITE_URL=SITE_URL)
+
+    root, printed = made_once(tmp_path_factory, "changed", build)
+    return Site(root / "site", root, printed)
+
+
+def built(root: Path, **environment: str) -> str:
     """Build a site in its place; return what that printed."""
-    ran = run_patternbook("build", "--root", str(root))
+    ran = run_patternbook("build", "--root", str(root), cwd=None, **environment)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 

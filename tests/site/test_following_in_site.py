@@ -6,19 +6,18 @@ What is expected is worked out from the YAML alone, without any code of the core
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import pytest
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from pybtex.database import parse_file
 
 from tests.conftest import run_patternbook
-from tests.making import PROJECT, copy_of_the_site, debrief
-from tests.site.conftest import Site
+from tests.making import PROJECT
+from tests.offline import OfflineCopy
+from tests.site.conftest import SITE_URL, Site
 from tests.site.hostile import HOSTILE
 from tests.site.test_evidence_in_site import FOLDERS, expected_evidence, front_matter, vocabulary
 
@@ -213,58 +212,35 @@ def test_hostile_texts_leave_every_feed_and_every_citation_whole(hostile_site: S
         assert title["content"] == " ".join(f"Before {text} after".split())
 
 
-@pytest.fixture(scope="module")
-def offline_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pack a copy that opens by double-click, and unpack it; return the folder of its pages."""
-    folder = tmp_path_factory.mktemp("offline")
-    packed = run_patternbook(
-        "build", "--root", str(PROJECT), "--offline", str(folder / "patternbook.zip")
-    )
-    assert packed.returncode == 0, packed.stdout + packed.stderr
-    with zipfile.ZipFile(folder / "patternbook.zip") as archive:
-        archive.extractall(folder)
-    return next(folder.rglob("feed.xml")).parent
-
-
-def test_a_copy_that_opens_by_double_click_announces_no_feed(offline_site: Path):
-    pages = list(offline_site.rglob("*.html"))
+def test_a_copy_that_opens_by_double_click_announces_no_feed(real_copy: OfflineCopy):
+    site = real_copy.folder / "library"
+    pages = list(site.rglob("*.html"))
     assert len(pages) > 130
     for page in pages:
         assert soup_of(page).select("head link[rel=alternate]") == []
-    for address, _ in entries_of(offline_site, "feed.xml"):
+    for address, _ in entries_of(site, "feed.xml"):
         path = address.removeprefix(BASE).partition("#")[0]
-        assert (offline_site / path).is_file()
+        assert (site / path).is_file()
 
 
-def test_a_library_without_records_has_pages_and_feeds_that_say_so(tmp_path: Path):
-    root = copy_of_the_site(tmp_path, {})
-    for page in (*root.glob("docs/patterns/*.md"), *root.glob("docs/factors/*.md")):
-        text = page.read_text("utf-8")
-        plain = text.replace("history:\n  - {month: 2026-11, change: created}\n", "")
-        page.write_text(plain, "utf-8")
-
-    built = run_patternbook("build", "--root", str(root))
-
-    assert built.returncode == 0, built.stdout + built.stderr
-    assert entries_of(root / "site", "feed.xml") == []
-    said = soup_of(root / "site/new/index.html").get_text()
+def test_a_library_without_records_has_pages_and_feeds_that_say_so(empty_site: Site):
+    assert entries_of(empty_site.folder, "feed.xml") == []
+    said = soup_of(empty_site.folder / "new/index.html").get_text()
     assert "Nothing has come into this library yet" in said
 
 
-def test_where_the_site_stands_is_in_every_address_that_leaves_it(tmp_path: Path):
-    files: dict[str, str | bytes] = {"reviews/debriefs/a-debrief.md": debrief()}
-    root = copy_of_the_site(tmp_path, files)
-    address = "https://board.example/learning/"
-
-    built = run_patternbook("build", "--root", str(root), PATTERNBOOK_SITE_URL=address)
+def test_where_the_site_stands_is_in_every_address_that_leaves_it(
+    changed_site: Site, tmp_path: Path
+):
     staged = run_patternbook(
-        "stage", str(tmp_path / "pages"), "--root", str(root), PATTERNBOOK_SITE_URL=address
+        *("stage", str(tmp_path / "pages"), "--root", str(changed_site.root)),
+        PATTERNBOOK_SITE_URL=SITE_URL,
     )
 
-    assert built.returncode == staged.returncode == 0, built.stderr + staged.stderr
-    for folder in (root / "site", tmp_path / "pages"):
+    assert staged.returncode == 0, staged.stderr
+    for folder in (changed_site.folder, tmp_path / "pages"):
         found = [link for link, _ in entries_of(folder, "feed.xml")]
-        assert f"{address}debriefs/a-debrief/" in found
-        assert address in (folder / "debriefs/a-debrief.ris").read_text("utf-8")
-    page = soup_of(root / "site/debriefs/a-debrief/index.html")
-    assert f"{address}debriefs/a-debrief/" in " ".join(map(Tag.get_text, page.select("article")))
+        assert f"{SITE_URL}near-misses/a/" in found
+        assert SITE_URL in (folder / "near-misses/a.ris").read_text("utf-8")
+    page = soup_of(changed_site.folder / "near-misses/a/index.html")
+    assert f"{SITE_URL}near-misses/a/" in " ".join(map(Tag.get_text, page.select("article")))
