@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from patternbook.cli.agree import agree
 from patternbook.cli.build import build
 from patternbook.cli.check import check
 from patternbook.cli.editor import editor
@@ -27,5 +28,5 @@ def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
 
 
-for command in (build, check, editor, guard, init, new, publish, review, stage, withdraw):
+for command in (agree, build, check, editor, guard, init, new, publish, review, stage, withdraw):
     main.add_command(command)
