@@ -55,8 +55,8 @@ def test_without_arguments_the_commands_are_listed():
 
     assert ran.returncode == 0
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
-        *("agree", "build", "check", "editor", "guard", "init", "new", "publish", "review"),
-        *("stage", "withdraw"),
+        *("agree", "build", "changes", "check", "editor", "guard", "init", "new", "publish"),
+        *("review", "stage", "withdraw"),
     ]
 
 

@@ -53,7 +53,10 @@ FLOORS = [
     {"checks", "pages", "exports"},
     {"search"},
     {"renaming", "writing"},
-    {"fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging", "withdrawing"},
+    {
+        *("changes", "fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging"),
+        "withdrawing",
+    },
     {"cli", "__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -6,6 +6,7 @@ import click
 
 from patternbook.cli.agree import agree
 from patternbook.cli.build import build
+from patternbook.cli.changes import changes
 from patternbook.cli.check import check
 from patternbook.cli.editor import editor
 from patternbook.cli.guard import guard
@@ -28,5 +29,18 @@ def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
 
 
-for command in (agree, build, check, editor, guard, init, new, publish, review, stage, withdraw):
+for command in (
+    agree,
+    build,
+    changes,
+    check,
+    editor,
+    guard,
+    init,
+    new,
+    publish,
+    review,
+    stage,
+    withdraw,
+):
     main.add_command(command)
