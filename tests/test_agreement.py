@@ -35,6 +35,7 @@ from patternbook.typology import Typology
 from patternbook.vocabulary import Audience
 from tests.boards import run_here
 from tests.making import (
+    PROJECT,
     case_review,
     debrief,
     entry,
@@ -673,3 +674,35 @@ def test_nothing_is_written(agree, tmp_path):
 
     assert agree_again.returncode == 0
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_the_page_shows_what_the_command_prints(tmp_path, monkeypatch):
+    page = (PROJECT / "docs/contribute/agree.md").read_text("utf-8")
+    (shown,) = re.findall(r"(?ms)^```text\n(.*?)^```$", page)
+    links = (
+        factor("workload", how="With forty families, she opened what had a red stamp."),
+        factor(
+            "team-capacity-and-workload",
+            how="Two posts were empty, and the pile was shared out at night.",
+        ),
+    )
+    texts = [
+        case_review("a-letter", episodes=[episode("a-letter-comes-back", factors=[link])])
+        for link in links
+    ]
+    write_here(tmp_path, {"first/a-letter.md": texts[0], "second/a-letter.md": texts[1]})
+    monkeypatch.chdir(tmp_path)
+
+    ran = run_here("agree", "first/a-letter.md", "second/a-letter.md", "--root", str(PROJECT))
+
+    assert ran.stdout.endswith(shown)
+
+
+def test_the_page_names_every_key_of_the_form_for_programs(agree):
+    page = (PROJECT / "docs/contribute/agree.md").read_text("utf-8")
+    told = json.loads(agree(A, B, "--format", "json").stdout)
+    factors, practice = told["names"]["factors"], told["answers"]["practice"]
+    keys = {*told, *factors, *factors["each"][0], *factors["alpha"], *practice}
+    keys |= {*factors["differences"][0]} | {*factors["share"]}
+
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []

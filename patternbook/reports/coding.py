@@ -168,7 +168,7 @@ def _figures(names: Names) -> Iterator[tuple[str, str]]:
 def _table(names: Names) -> list[str]:
     """Return a table of what was named, a line for each."""
     width = max(len(row.what) for row in names.rows)
-    head = f"  {'':<{width}}  both  only A  only B  neither  agreed   kappa"
+    head = f"  {'':<{width}}  both  only A  only B  neither  agreed      kappa"
     lines = ["", head]
     for row in names.rows:
         why = row.kappa.why_not
@@ -176,7 +176,7 @@ def _table(names: Names) -> list[str]:
         agreed = f"{row.agreed} of {len(names.spots)}"
         lines.append(
             f"  {printable(row.what):<{width}}  {row.both:>4}  {row.only_first:>6}  "
-            f"{row.only_second:>6}  {row.neither:>7}  {agreed:<7}  {kappa}"
+            f"{row.only_second:>6}  {row.neither:>7}  {agreed:<10}  {kappa}"
         )
     used = dict.fromkeys(row.kappa.why_not for row in names.rows)
     notes = [f"{_IN_SHORT[why]}: {_WHY_NOT[why]}." for why in used if why is not None]
