@@ -116,6 +116,15 @@ def test_nobody_can_begin_without_a_form_and_whom_to_tell_in_private_is_said():
     assert any("identify" in link["name"] for link in config["contact_links"])
 
 
+def test_what_can_be_told_in_private_says_how_and_what_not_to_say():
+    text = (FOLDER / "SECURITY.md").read_text("utf-8")
+
+    assert "Report a vulnerability" in text
+    assert "Do not say who you think it is" in text
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        assert (FOLDER / target).is_file()
+
+
 def test_every_page_that_the_forms_lead_to_is_there():
     texts = [file.read_text("utf-8") for file in (FOLDER / "ISSUE_TEMPLATE").glob("*.yml")]
     named = set(re.findall(r"/blob/main/([\w./-]+)", " ".join(texts)))
