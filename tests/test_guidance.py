@@ -57,7 +57,9 @@ WITH_COMMANDS = [
     "docs/guide/the-life-of-a-review.md",
     "docs/contribute/a-boards-own-copy.md",
     "docs/contribute/hosting.md",
+    "docs/contribute/agree.md",
     "docs/contribute/on-your-machine.md",
+    "docs/contribute/reviewing.md",
 ]
 USED_IN_RECORDS = [
     vocabulary.Kind,

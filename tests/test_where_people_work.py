@@ -107,8 +107,8 @@ def test_the_workflow_runs_a_strangers_code_without_anything_to_steal(workflow, 
     code = re.sub(r"(?m)#.*$", "", text)
     assert "secrets" not in code
     assert "pull_request_target" not in code
-    checkout = next(step for step in steps(workflow) if "checkout" in step.get("uses", ""))
-    assert checkout["with"]["persist-credentials"] is False
+    checkouts = [step for step in steps(workflow) if "checkout" in step.get("uses", "")]
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False, False]
 
 
 def test_the_workflow_uses_only_actions_that_cannot_change(workflow, text):
@@ -118,10 +118,41 @@ def test_the_workflow_uses_only_actions_that_cannot_change(workflow, text):
     assert len(re.findall(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == len(used)
 
 
-def test_the_workflow_shows_and_keeps_nothing(workflow):
+def test_the_workflow_shows_and_keeps_nothing_of_what_it_builds(workflow):
     used = " ".join(step.get("uses", "") + step.get("run", "") for step in steps(workflow))
 
-    assert not re.search(r"artifact|pages|deploy|build|serve|stage|cat |upload|cache", used)
+    assert not re.search(r"artifact|pages|deploy|serve|stage|cat |upload|cache|comment", used)
+
+
+def test_the_workflow_checks_then_builds_then_says_what_is_new(workflow):
+    runs = [step["run"] for step in steps(workflow) if "patternbook" in step.get("run", "")]
+
+    assert [shlex.split(run)[:2] for run in runs] == [
+        [".venv/bin/patternbook", "check"],
+        [".venv/bin/patternbook", "build"],
+        [".venv/bin/patternbook", "changes"],
+    ]
+    assert not any("if" in step or "continue-on-error" in step for step in steps(workflow))
+
+
+def test_what_is_new_is_told_against_the_library_without_the_change(
+    workflow, tmp_path, monkeypatch
+):
+    (before,) = [each["with"] for each in steps(workflow) if "path" in each.get("with", {})]
+    (command,) = [s["run"] for s in steps(workflow) if "changes" in s.get("run", "")]
+    assert before["ref"] == "${{ github.event.pull_request.base.sha }}"
+    write(tmp_path / before["path"], {})
+    write(tmp_path, {"reviews/near-misses/bell.md": near_miss("bell", title="A bell that rang")})
+    monkeypatch.chdir(tmp_path)
+    summary = tmp_path / "summary.md"
+    environment = {"GITHUB_STEP_SUMMARY": str(summary), "CI": "true"}
+
+    ran = CliRunner().invoke(main, shlex.split(command)[1:], env=environment)
+
+    assert ran.exit_code == 0
+    assert "| Near misses | 0 | 1 |" in summary.read_text("utf-8")
+    assert "near&#45;misses&#47;bell" in summary.read_text("utf-8")
+    assert "A bell" not in ran.output + summary.read_text("utf-8")
 
 
 def test_the_workflow_puts_nothing_from_a_pull_request_into_a_command(workflow):
@@ -134,7 +165,7 @@ def test_the_workflow_takes_its_packages_from_the_lock(workflow):
 
 
 def test_what_the_workflow_runs_is_redacted_and_for_the_public(workflow, tmp_path, monkeypatch):
-    (command,) = [s["run"] for s in steps(workflow) if "patternbook" in s.get("run", "")]
+    (command,) = [s["run"] for s in steps(workflow) if "patternbook check" in s.get("run", "")]
     program, *arguments = shlex.split(command)
     write(tmp_path, {"reviews/debriefs/visit.md": debrief("visit", factors=[factor("work-load")])})
     monkeypatch.chdir(tmp_path)
@@ -155,7 +186,7 @@ def test_what_the_workflow_runs_is_redacted_and_for_the_public(workflow, tmp_pat
 
 
 def test_every_command_on_the_pages_is_one_that_there_is(tmp_path):
-    for name in ("check.md", "on-your-machine.md"):
+    for name in ("check.md", "on-your-machine.md", "agree.md", "pull-requests.md", "reviewing.md"):
         page = (PROJECT / "docs/contribute" / name).read_text("utf-8")
         for line in re.findall(r"(?m)^\.venv/bin/patternbook (.*)$", page):
             command, *rest = shlex.split(line)

@@ -8,7 +8,9 @@ import click
 
 # Each subcommand, and where it is found.
 _COMMANDS = {
+    "agree": "patternbook.cli.agree:agree",
     "build": "patternbook.cli.build:build",
+    "changes": "patternbook.cli.changes:changes",
     "check": "patternbook.cli.check:check",
     "editor": "patternbook.cli.editor:editor",
     "guard": "patternbook.cli.guard:guard",

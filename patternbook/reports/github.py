@@ -37,13 +37,13 @@ def job_summary(report: Report, room: int) -> str:
 
     No text of a file's name or of a message can be taken for Markdown or HTML.
     """
-    parts = ["## Check of the records\n\n", f"{_safe(summary(report.problems))}\n\n"]
-    parts += [f"- {_safe(_told(each))}\n" for each in report.not_checked]
+    parts = ["## Check of the records\n\n", f"{harmless(summary(report.problems))}\n\n"]
+    parts += [f"- {harmless(_told(each))}\n" for each in report.not_checked]
     if report.held_back:
         held = ", ".join(f"{number} {reason}" for reason, number in report.held_back.items())
-        parts.append(f"\nHeld back from the public: {_safe(held)}.\n\n")
+        parts.append(f"\nHeld back from the public: {harmless(held)}.\n\n")
     if _exceeds(report):
-        parts.append(f"{_safe(_LIMIT)}\n\n")
+        parts.append(f"{harmless(_LIMIT)}\n\n")
     if report.problems:
         parts += _by_rule(report)
     head = "".join(parts)
@@ -57,9 +57,9 @@ def _by_rule(report: Report) -> list[str]:
     rows = ["| Rule | How often | What it asks for |\n", "| --- | ---: | --- |\n"]
     for code, number in Counter(problem.code for problem in report.problems).most_common():
         address = report.help_for(code)
-        name = f"[{_safe(code)}]({address})" if "://" in address else _safe(code)
+        name = f"[{harmless(code)}]({address})" if "://" in address else harmless(code)
         what = report.rules[code].what if code in report.rules else ""
-        rows.append(f"| {name} | {number} | {_safe(what)} |\n")
+        rows.append(f"| {name} | {number} | {harmless(what)} |\n")
     return [*rows, "\n"]
 
 
@@ -88,10 +88,10 @@ def _row(problem: Problem) -> str:
     cells = (problem.path, problem.line, problem.column, problem.code, problem.message)
     advice = " (advice)" if problem.severity is Severity.ADVICE else ""
     told = [*cells[:-1], f"{problem.message}{advice}", problem.mend]
-    return f"| {' | '.join(_safe(str(cell)) for cell in told)} |\n"
+    return f"| {' | '.join(harmless(str(cell)) for cell in told)} |\n"
 
 
-def _safe(text: str) -> str:
+def harmless(text: str) -> str:
     """Return a text in which nothing means anything to Markdown or HTML."""
     return _PLAIN.sub(lambda sign: f"&#{ord(sign[0])};", printable(text))
 
