@@ -49,11 +49,15 @@ FLOORS = [
     {"library"},
     {"publication"},
     {"basis", "crossing", "evidence", "facets", "gaps", "news"},
-    {"pictures"},
+    {"paper", "pictures"},
+    {"word"},
     {"checks", "pages", "exports"},
     {"search"},
-    {"paper", "renaming", "writing"},
-    {"fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging", "withdrawing"},
+    {"renaming", "writing"},
+    {
+        *("fixes", "guarding", "importing", "leaks", "opening", "releasing", "reports", "staging"),
+        "withdrawing",
+    },
     {"cli", "__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -85,10 +85,14 @@ Inline = Run | Control
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the title of the document is above all of them, and has no level."""
+    """A heading; the title of the document is above all of them, and has no level.
+
+    In a form, a place for the rest of it may follow its text.
+    """
 
     level: int
     text: str
+    control: Control | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +157,13 @@ Block = Heading | Paragraph | Bullets | Table | PageBreak
 class Document:
     """A whole document.
 
-    `mark` stands across every page of a draft. `form` says of which form, and of which version of
-    it, this is one; it is kept in the file, so that whoever reads it back can tell.
+    `mark` stands across every page of a draft, and `foot` at the foot of every page.
     """
 
     title: str
     blocks: tuple[Block, ...]
     mark: str = ""
-    form: str = ""
-    language: str = "en-GB"
+    foot: str = ""
 
 
 def text(said: str, style: Style = Style.BODY) -> Paragraph:
