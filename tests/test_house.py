@@ -38,13 +38,13 @@ CORE = PROJECT / "patternbook"
 FLOORS = [
     {
         *("vocabulary", "problems", "spans", "folders", "exchange", "packing", "printing"),
-        *("styles", "cbor", "pagefind"),
+        *("styles", "cbor", "pagefind", "working"),
     },
     {"confidentiality", "headers", "language", "rules"},
     {"source"},
     {
-        *("bibliography", "calls", "documents", "glossary", "guide", "model", "narrative"),
-        *("settings", "stages", "typology", "validation"),
+        *("bibliography", "calls", "documents", "fields", "glossary", "guide", "model"),
+        *("narrative", "settings", "stages", "typology", "validation"),
     },
     {"library"},
     {"publication"},
@@ -55,8 +55,8 @@ FLOORS = [
     {"search"},
     {"renaming", "writing"},
     {
-        *("fixes", "guarding", "importing", "leaks", "opening", "releasing", "reports", "staging"),
-        "withdrawing",
+        *("fixes", "guarding", "importing", "leaks", "opening", "releasing", "reports"),
+        *("reviewing", "staging", "withdrawing"),
     },
     {"cli", "__main__"},
 ]
