@@ -300,6 +300,11 @@ def layout_of(kind: Kind) -> RecordLayout:
     )
 
 
+def form_line(kind: Kind) -> str:
+    """Return the line by which a form says what it is, and of which version."""
+    return f"Form {VERSION} {kind.value}"
+
+
 def normalised(said: str) -> str:
     """Return a label or heading as it is compared: without large letters and marks at its end."""
     return " ".join(said.replace("’", "'").split()).rstrip(" :?.").casefold()

@@ -145,19 +145,14 @@ class _Writer:
 
     # --- Paragraphs and lists -------------------------------------------------------------------
 
-    def _paragraph(
-        self, paragraph: Paragraph, style: str | None = None, *, in_cell: bool = False
-    ) -> BaseOxmlElement:
+    def _paragraph(self, paragraph: Paragraph, style: str | None = None) -> BaseOxmlElement:
         named = _STYLES[paragraph.style] if style is None else style
-        inlines = paragraph.inlines
-        if len(inlines) == 1 and isinstance(inlines[0], Control) and not in_cell:
-            return self._block_control(inlines[0], named)
-        return _paragraph(named, self._inlines(inlines))
+        return _paragraph(named, self._inlines(paragraph.inlines))
 
     def _inlines(self, inlines: Iterable[Inline]) -> Iterator[BaseOxmlElement]:
         for each in inlines:
             if isinstance(each, Control):
-                yield self._inline_control(each)
+                yield self._control(each)
             elif each.link:
                 yield self._link(each)
             else:
@@ -174,18 +169,16 @@ class _Writer:
         link.append(_run(run, _LINK))
         return link
 
-    def _bullets(
-        self, bullets: Bullets, depth: int = 1, *, in_cell: bool = False
-    ) -> Iterator[BaseOxmlElement]:
+    def _bullets(self, bullets: Bullets, depth: int = 1) -> Iterator[BaseOxmlElement]:
         number = self._new_numbering(bullets.start, depth) if bullets.start is not None else None
         kind = "ListBullet" if bullets.start is None else "ListNumber"
         for item in bullets.items:
             style = _at_depth(kind, depth)
             for block in item.blocks:
                 if isinstance(block, Bullets):
-                    yield from self._bullets(block, depth + 1, in_cell=in_cell)
+                    yield from self._bullets(block, depth + 1)
                     continue
-                written = self._paragraph(block, style, in_cell=in_cell)
+                written = self._paragraph(block, style)
                 if number is not None and style.startswith(kind):
                     _set_numbering(written, number, depth)
                 yield written
@@ -244,28 +237,21 @@ class _Writer:
         made = _empty_cell(width)
         for block in cell.blocks:
             if isinstance(block, Bullets):
-                made.extend(self._bullets(block, in_cell=True))
+                made.extend(self._bullets(block))
             else:
-                made.append(self._paragraph(block, in_cell=True))
+                made.append(self._paragraph(block))
         if not cell.blocks:
             made.append(_paragraph("", []))
         return made
 
     # --- Places to be filled in -----------------------------------------------------------------
 
-    def _inline_control(self, control: Control) -> BaseOxmlElement:
-        made = self._control(control)
-        made.find(qn("w:sdtContent")).append(_run(Run(control.placeholder), _PLACEHOLDER))
-        return made
+    def _control(self, control: Control) -> BaseOxmlElement:
+        """Return a control within a line; who presses Enter in it makes paragraphs of it.
 
-    def _block_control(self, control: Control, style: str) -> BaseOxmlElement:
-        """Return a control that holds whole paragraphs."""
-        made = self._control(control, is_block=True)
-        inside = _paragraph(style, [_run(Run(control.placeholder), _PLACEHOLDER)])
-        made.find(qn("w:sdtContent")).append(inside)
-        return made
-
-    def _control(self, control: Control, *, is_block: bool = False) -> BaseOxmlElement:
+        It is one for rich text, since that is the kind in which both Word and LibreOffice let go of
+        what stands there as soon as somebody writes.
+        """
         made = OxmlElement("w:sdt")
         about = OxmlElement("w:sdtPr")
         for name, value in (
@@ -279,13 +265,9 @@ class _Writer:
         about.append(OxmlElement("w:showingPlcHdr"))
         if control.kind is ControlKind.CHOICE:
             about.append(_drop_down(control))
-        elif not is_block:
-            plain = OxmlElement("w:text")
-            if control.kind is ControlKind.TEXT:
-                plain.set(qn("w:multiLine"), "1")
-            about.append(plain)
-        made.append(about)
-        made.append(OxmlElement("w:sdtContent"))
+        inside = OxmlElement("w:sdtContent")
+        inside.append(_run(Run(control.placeholder), _PLACEHOLDER))
+        made.extend([about, inside])
         return made
 
     # --- The top and the foot of each page ------------------------------------------------------
