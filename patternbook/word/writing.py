@@ -24,6 +24,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from patternbook.paper.flow import stays_whole, stays_with_next
 from patternbook.paper.parts import (
     Block,
     Bullets,
@@ -75,7 +76,6 @@ _LISTS = 3
 _WIDTH = 9638  # of the text on a page, in twentieths of a point
 _NUMBERED = 1  # the numbering in `base/numbering.xml` that counts
 _TAG_LENGTH = 64  # as much as Word takes
-_SHORT, _LONG = 100, 600  # letters: what stays together with what follows, and what may be parted
 
 
 def docx_of(document: Document) -> bytes:
@@ -124,7 +124,7 @@ class _Writer:
         yield _paragraph("Title", [_run(Run(document.title))])
         for block, following in zip_longest(document.blocks, document.blocks[1:]):
             written = list(self._block(block))
-            if _is_short_label(block) and (_is_short_label(following) or _is_set_off(following)):
+            if stays_with_next(block, following):
                 _keep_with_next(written[0])
             yield from written
 
@@ -216,7 +216,7 @@ class _Writer:
         made.append(self._header_row(table.header, widths))
         for row in table.rows:
             cells = [self._cell(*each) for each in zip(row, widths, strict=True)]
-            made.append(_row(cells, stays_whole=_length(row) < _LONG))
+            made.append(_row(cells, is_whole=stays_whole(row)))
         return made
 
     def _header_row(self, labels: Sequence[str], widths: Sequence[int]) -> BaseOxmlElement:
@@ -229,7 +229,7 @@ class _Writer:
             cell.tcPr.append(shade)
             cell.append(_paragraph("PBTableHeading", [_run(Run(label))]))
             cells.append(cell)
-        row = _row(cells, stays_whole=True)
+        row = _row(cells, is_whole=True)
         row.trPr.append(OxmlElement("w:tblHeader"))
         return row
 
@@ -334,38 +334,15 @@ def _page_break() -> BaseOxmlElement:
     return parse_xml(f'<w:p {nsdecls("w")}><w:r><w:br w:type="page"/></w:r></w:p>')
 
 
-def _row(cells: Iterable[BaseOxmlElement], *, stays_whole: bool) -> BaseOxmlElement:
-    """Return a row, which no page may cut in two if it stays whole."""
+def _row(cells: Iterable[BaseOxmlElement], *, is_whole: bool) -> BaseOxmlElement:
+    """Return a row, which no page may cut in two if it is to stay whole."""
     made = OxmlElement("w:tr")
-    if stays_whole:
+    if is_whole:
         about = OxmlElement("w:trPr")
         about.append(OxmlElement("w:cantSplit"))
         made.append(about)
     made.extend(cells)
     return made
-
-
-def _length(row: Iterable[Cell]) -> int:
-    """Return how much text the fullest cell of a row holds."""
-    return max((sum(map(_length_of_block, cell.blocks)) for cell in row), default=0)
-
-
-def _length_of_block(block: Paragraph | Bullets) -> int:
-    if isinstance(block, Paragraph):
-        return len(block.text)
-    return sum(_length_of_block(each) for item in block.items for each in item.blocks)
-
-
-def _is_short_label(block: Block | None) -> bool:
-    """Return whether a block is a label with a few words, which alone at the foot says little."""
-    if not isinstance(block, Paragraph) or not block.inlines:
-        return False
-    first = block.inlines[0]
-    return isinstance(first, Run) and first.is_label and len(block.text) < _SHORT
-
-
-def _is_set_off(block: Block | None) -> bool:
-    return isinstance(block, Table | Bullets)
 
 
 def _keep_with_next(paragraph: BaseOxmlElement) -> None:
