@@ -367,7 +367,9 @@ def _entries(target: Target | None, typology: Typology) -> Iterator[Choice]:
         entry = definition.entry
         if not _is_of(target, entry.kind) or entry.status is EntryStatus.RETIRED:
             continue
-        above = typology.get(entry.parent).entry.title if entry.parent else ""
+        above = ""
+        if entry.parent is not None and entry.parent in typology:
+            above = typology.get(entry.parent).entry.title
         yield Choice(entry.id, entry.title, entry.definition, above)
 
 
