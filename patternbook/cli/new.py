@@ -45,7 +45,7 @@ def place_of_new(kind: Kind, record_id: str, folders: Folders) -> Path:
         other = shelf.folder / inside
         if other.exists():
             raise CannotRun(f"{folders.relative(other)} exists already. Choose another id.")
-    return _own_shelf(folders).folder / inside
+    return own_shelf(folders).folder / inside
 
 
 def refuse_no_id(record_id: str) -> None:
@@ -57,7 +57,7 @@ def refuse_no_id(record_id: str) -> None:
         )
 
 
-def _own_shelf(folders: Folders) -> Shelf:
+def own_shelf(folders: Folders) -> Shelf:
     """Return the shelf on which new records begin: one that is not public, if there is any."""
     own = (shelf for shelf in folders.shelves if shelf.audience is not Audience.PUBLIC)
     return next(own, folders.shelves[0])

@@ -207,10 +207,11 @@ def _kind_of(path: str) -> Kind:
 def _refuse_other_kinds(kind: Kind) -> None:
     if kind is Kind.CASE_REVIEW:
         return
+    name = kind.label.lower()
     raise CannotRun(
-        f"This is a {kind.label.lower()}. Letters, conversations and three drafts are for case "
-        f"reviews. For a {kind.label.lower()} its short form is enough: fill it in, let those who "
-        "were there read it, and run “patternbook check”."
+        f"This is a {name}. Letters, conversations and three drafts are for case reviews. For a "
+        f"{name} its short form is enough: fill in the record itself, or the form for Word that "
+        f"“patternbook template {kind.value}” makes, and let those who were there read it."
     )
 
 
@@ -314,7 +315,7 @@ def _tell(
         )
     if not any(role.has_conversation for role in part.roles):
         say(
-            "No role is known yet, so there is one conversation guide for any of them.",
+            "No role is known yet, so there is one conversation guide, for any role.",
             "- ",
         )
     click.echo()

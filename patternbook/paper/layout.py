@@ -300,6 +300,11 @@ def layout_of(kind: Kind) -> RecordLayout:
     )
 
 
+def form_line(kind: Kind) -> str:
+    """Return the line by which a form says what it is, and of which version."""
+    return f"Form {VERSION} {kind.value}"
+
+
 def normalised(said: str) -> str:
     """Return a label or heading as it is compared: without large letters and marks at its end."""
     return " ".join(said.replace("’", "'").split()).rstrip(" :?.").casefold()
@@ -362,7 +367,9 @@ def _entries(target: Target | None, typology: Typology) -> Iterator[Choice]:
         entry = definition.entry
         if not _is_of(target, entry.kind) or entry.status is EntryStatus.RETIRED:
             continue
-        above = typology.get(entry.parent).entry.title if entry.parent else ""
+        above = ""
+        if entry.parent is not None and entry.parent in typology:
+            above = typology.get(entry.parent).entry.title
         yield Choice(entry.id, entry.title, entry.definition, above)
 
 

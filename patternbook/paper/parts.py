@@ -37,8 +37,7 @@ class Style(StrEnum):
 class ControlKind(StrEnum):
     """How a place is filled in."""
 
-    LINE = "line"  # a few words
-    TEXT = "text"  # one or more paragraphs
+    TEXT = "text"  # in one's own words
     CHOICE = "choice"  # one of a list
 
 

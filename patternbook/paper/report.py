@@ -96,6 +96,11 @@ _REVIEWERS_THINK = (
 )
 _NO_RESPONSE = "No response is recorded."
 _MEANINGS = "These are words that this report uses, as the library defines them."
+# What reports say that no record does.
+REPORT_SENTENCES = (
+    *(DRAFT, *_WHAT_IT_IS.values(), _ILLUSTRATION, _RETOLD, *_READERS.values(), _EPISODES_ARE),
+    *(_FINDINGS_ARE, _REVIEWERS_THINK, _NO_RESPONSE, _MEANINGS),
+)
 _Item = Episode | Finding | Recommendation
 
 

@@ -27,9 +27,11 @@ from patternbook.working import MARKER
 
 LETTERS, CONVERSATIONS, PAPERS = "letters", "conversations", "papers"
 SUFFIX = ".docx"
-# What every working folder has; the guides depend on who takes part.
+# What every working folder has; further guides depend on who takes part.
 ALWAYS = (
     "start-here.docx",
+    "conversations/guide-any-role.docx",
+    "conversations/questions-to-draw-on.docx",
     "letters/about-the-conversation.docx",
     "letters/introduction.docx",
     "letters/three-drafts.docx",

@@ -22,7 +22,7 @@ from patternbook.paper.parts import (
     text,
 )
 from patternbook.reviewing.prose import blocks, document
-from patternbook.reviewing.roles import Role, with_file_names
+from patternbook.reviewing.roles import ANY_ROLE, Role, with_file_names
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import EntryKind, EntryStatus
 
@@ -31,7 +31,6 @@ _SOURCE = (
     "Both outlines are told in our words, after Fish, Munro and Bairstow, Learning together to "
     "safeguard children (SCIE Guide 13, 2008), section 3 and Appendix 3."
 )
-_ANY_ROLE = "any-role"
 _QUESTIONS = "questions-to-draw-on"
 _IN_GENERAL = "In general"
 _FACTORS, _PATTERNS = "FACTORS", "PATTERNS"
@@ -40,14 +39,15 @@ _FACTORS, _PATTERNS = "FACTORS", "PATTERNS"
 def guides(roles: Iterable[Role], typology: Typology) -> dict[str, Document]:
     """Return a guide for each role with whom somebody talks, by the name of its file.
 
-    If no role is known yet, there is one guide for any of them. The questions on every factor and
-    pattern stand together in one more document.
+    One more is for any role, since whose part mattered often becomes clear only on the way. The
+    questions on every factor and pattern stand together in a document of their own.
     """
-    named = list(with_file_names(role for role in roles if role.has_conversation))
-    made = {f"guide-{name}": _guide(role, typology) for name, role in named}
-    if not made:
-        made[f"guide-{_ANY_ROLE}"] = _guide(None, typology)
-    return {**made, _QUESTIONS: _questions(typology)}
+    named = with_file_names(role for role in roles if role.has_conversation)
+    return {
+        **{f"guide-{name}": _guide(role, typology) for name, role in named},
+        f"guide-{ANY_ROLE}": _guide(None, typology),
+        _QUESTIONS: _questions(typology),
+    }
 
 
 def _guide(role: Role | None, typology: Typology) -> Document:

@@ -137,4 +137,4 @@ def _with_places(text: str, is_strong: bool) -> Iterator[Inline]:
 
 def to_fill_in(what: str) -> Control:
     """Return a place to fill in, which says what belongs there until somebody has done so."""
-    return Control("", ControlKind.LINE, what[:1].upper() + what[1:], f"[{what}]")
+    return Control("", ControlKind.TEXT, what[:1].upper() + what[1:], f"[{what}]")

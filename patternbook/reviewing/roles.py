@@ -12,6 +12,8 @@ from patternbook.vocabulary import Agency, TookPart
 
 _LONGEST_NAME = 60
 _NO_LETTERS = "role"
+# What the file for whoever joins later is called.
+ANY_ROLE = "any-role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def part_of(review: CaseReview | None, workers: Iterable[str], family: Iterable[
 
 def with_file_names(roles: Iterable[Role]) -> Iterator[tuple[str, Role]]:
     """Yield each role with what its file may be called: small letters, figures and hyphens."""
-    taken: set[str] = set()
+    taken = {ANY_ROLE}
     for role in roles:
         plain = unicodedata.normalize("NFKD", role.name).encode("ascii", "ignore").decode().lower()
         words = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")

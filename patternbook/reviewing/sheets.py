@@ -53,8 +53,7 @@ def _episodes() -> list[Block]:
         if number > 1:
             made.append(PageBreak())
         made += [
-            Heading(1, f"Episode {number}"),
-            labelled("Title", to_fill_in("a few neutral words")),
+            Heading(1, f"Episode {number}: ", to_fill_in("a few neutral words")),
             labelled("When", to_fill_in("such as Weeks 1 to 9")),
             labelled("Why we chose it", to_fill_in("who named it, and what it led to")),
             Table(f"Episode {number}", EPISODE_COLUMNS, (_episode(),), (1, 1, 1)),

@@ -12,6 +12,7 @@ The same document makes the same bytes.
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,10 +25,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from patternbook.paper.flow import stays_whole, stays_with_next
 from patternbook.paper.parts import (
     Block,
     Bullets,
     Cell,
+    Choice,
     Control,
     ControlKind,
     Document,
@@ -75,7 +78,6 @@ _LISTS = 3
 _WIDTH = 9638  # of the text on a page, in twentieths of a point
 _NUMBERED = 1  # the numbering in `base/numbering.xml` that counts
 _TAG_LENGTH = 64  # as much as Word takes
-_SHORT, _LONG = 100, 600  # letters: what stays together with what follows, and what may be parted
 
 
 def docx_of(document: Document) -> bytes:
@@ -111,6 +113,7 @@ class _Writer:
     def __init__(self, word: WordDocument) -> None:
         self._word = word
         self._ids = count(1)
+        self._lists: dict[tuple[Choice, ...], BaseOxmlElement] = {}
 
     def write(self, document: Document) -> None:
         about = self._word.core_properties
@@ -124,7 +127,7 @@ class _Writer:
         yield _paragraph("Title", [_run(Run(document.title))])
         for block, following in zip_longest(document.blocks, document.blocks[1:]):
             written = list(self._block(block))
-            if _is_short_label(block) and (_is_short_label(following) or _is_set_off(following)):
+            if stays_with_next(block, following):
                 _keep_with_next(written[0])
             yield from written
 
@@ -145,19 +148,14 @@ class _Writer:
 
     # --- Paragraphs and lists -------------------------------------------------------------------
 
-    def _paragraph(
-        self, paragraph: Paragraph, style: str | None = None, *, in_cell: bool = False
-    ) -> BaseOxmlElement:
+    def _paragraph(self, paragraph: Paragraph, style: str | None = None) -> BaseOxmlElement:
         named = _STYLES[paragraph.style] if style is None else style
-        inlines = paragraph.inlines
-        if len(inlines) == 1 and isinstance(inlines[0], Control) and not in_cell:
-            return self._block_control(inlines[0], named)
-        return _paragraph(named, self._inlines(inlines))
+        return _paragraph(named, self._inlines(paragraph.inlines))
 
     def _inlines(self, inlines: Iterable[Inline]) -> Iterator[BaseOxmlElement]:
         for each in inlines:
             if isinstance(each, Control):
-                yield self._inline_control(each)
+                yield self._control(each)
             elif each.link:
                 yield self._link(each)
             else:
@@ -174,18 +172,16 @@ class _Writer:
         link.append(_run(run, _LINK))
         return link
 
-    def _bullets(
-        self, bullets: Bullets, depth: int = 1, *, in_cell: bool = False
-    ) -> Iterator[BaseOxmlElement]:
+    def _bullets(self, bullets: Bullets, depth: int = 1) -> Iterator[BaseOxmlElement]:
         number = self._new_numbering(bullets.start, depth) if bullets.start is not None else None
         kind = "ListBullet" if bullets.start is None else "ListNumber"
         for item in bullets.items:
             style = _at_depth(kind, depth)
             for block in item.blocks:
                 if isinstance(block, Bullets):
-                    yield from self._bullets(block, depth + 1, in_cell=in_cell)
+                    yield from self._bullets(block, depth + 1)
                     continue
-                written = self._paragraph(block, style, in_cell=in_cell)
+                written = self._paragraph(block, style)
                 if number is not None and style.startswith(kind):
                     _set_numbering(written, number, depth)
                 yield written
@@ -223,7 +219,7 @@ class _Writer:
         made.append(self._header_row(table.header, widths))
         for row in table.rows:
             cells = [self._cell(*each) for each in zip(row, widths, strict=True)]
-            made.append(_row(cells, stays_whole=_length(row) < _LONG))
+            made.append(_row(cells, is_whole=stays_whole(row)))
         return made
 
     def _header_row(self, labels: Sequence[str], widths: Sequence[int]) -> BaseOxmlElement:
@@ -236,7 +232,7 @@ class _Writer:
             cell.tcPr.append(shade)
             cell.append(_paragraph("PBTableHeading", [_run(Run(label))]))
             cells.append(cell)
-        row = _row(cells, stays_whole=True)
+        row = _row(cells, is_whole=True)
         row.trPr.append(OxmlElement("w:tblHeader"))
         return row
 
@@ -244,28 +240,21 @@ class _Writer:
         made = _empty_cell(width)
         for block in cell.blocks:
             if isinstance(block, Bullets):
-                made.extend(self._bullets(block, in_cell=True))
+                made.extend(self._bullets(block))
             else:
-                made.append(self._paragraph(block, in_cell=True))
+                made.append(self._paragraph(block))
         if not cell.blocks:
             made.append(_paragraph("", []))
         return made
 
     # --- Places to be filled in -----------------------------------------------------------------
 
-    def _inline_control(self, control: Control) -> BaseOxmlElement:
-        made = self._control(control)
-        made.find(qn("w:sdtContent")).append(_run(Run(control.placeholder), _PLACEHOLDER))
-        return made
+    def _control(self, control: Control) -> BaseOxmlElement:
+        """Return a control within a line; who presses Enter in it makes paragraphs of it.
 
-    def _block_control(self, control: Control, style: str) -> BaseOxmlElement:
-        """Return a control that holds whole paragraphs."""
-        made = self._control(control, is_block=True)
-        inside = _paragraph(style, [_run(Run(control.placeholder), _PLACEHOLDER)])
-        made.find(qn("w:sdtContent")).append(inside)
-        return made
-
-    def _control(self, control: Control, *, is_block: bool = False) -> BaseOxmlElement:
+        It is one for rich text, since that is the kind in which both Word and LibreOffice let go of
+        what stands there as soon as somebody writes.
+        """
         made = OxmlElement("w:sdt")
         about = OxmlElement("w:sdtPr")
         for name, value in (
@@ -278,15 +267,23 @@ class _Writer:
             about.append(element)
         about.append(OxmlElement("w:showingPlcHdr"))
         if control.kind is ControlKind.CHOICE:
-            about.append(_drop_down(control))
-        elif not is_block:
-            plain = OxmlElement("w:text")
-            if control.kind is ControlKind.TEXT:
-                plain.set(qn("w:multiLine"), "1")
-            about.append(plain)
-        made.append(about)
-        made.append(OxmlElement("w:sdtContent"))
+            about.append(self._drop_down(control.choices))
+        inside = OxmlElement("w:sdtContent")
+        inside.append(_run(Run(control.placeholder), _PLACEHOLDER))
+        made.extend([about, inside])
         return made
+
+    def _drop_down(self, choices: tuple[Choice, ...]) -> BaseOxmlElement:
+        """Return a list to choose from; it is made once, since forms offer it in many places."""
+        if choices not in self._lists:
+            made = OxmlElement("w:dropDownList")
+            for choice in choices:
+                item = OxmlElement("w:listItem")
+                item.set(qn("w:displayText"), choice.label)
+                item.set(qn("w:value"), choice.value)
+                made.append(item)
+            self._lists[choices] = made
+        return copy.deepcopy(self._lists[choices])
 
     # --- The top and the foot of each page ------------------------------------------------------
 
@@ -352,38 +349,15 @@ def _page_break() -> BaseOxmlElement:
     return parse_xml(f'<w:p {nsdecls("w")}><w:r><w:br w:type="page"/></w:r></w:p>')
 
 
-def _row(cells: Iterable[BaseOxmlElement], *, stays_whole: bool) -> BaseOxmlElement:
-    """Return a row, which no page may cut in two if it stays whole."""
+def _row(cells: Iterable[BaseOxmlElement], *, is_whole: bool) -> BaseOxmlElement:
+    """Return a row, which no page may cut in two if it is to stay whole."""
     made = OxmlElement("w:tr")
-    if stays_whole:
+    if is_whole:
         about = OxmlElement("w:trPr")
         about.append(OxmlElement("w:cantSplit"))
         made.append(about)
     made.extend(cells)
     return made
-
-
-def _length(row: Iterable[Cell]) -> int:
-    """Return how much text the fullest cell of a row holds."""
-    return max((sum(map(_length_of_block, cell.blocks)) for cell in row), default=0)
-
-
-def _length_of_block(block: Paragraph | Bullets) -> int:
-    if isinstance(block, Paragraph):
-        return len(block.text)
-    return sum(_length_of_block(each) for item in block.items for each in item.blocks)
-
-
-def _is_short_label(block: Block | None) -> bool:
-    """Return whether a block is a label with a few words, which alone at the foot says little."""
-    if not isinstance(block, Paragraph) or not block.inlines:
-        return False
-    first = block.inlines[0]
-    return isinstance(first, Run) and first.is_label and len(block.text) < _SHORT
-
-
-def _is_set_off(block: Block | None) -> bool:
-    return isinstance(block, Table | Bullets)
 
 
 def _keep_with_next(paragraph: BaseOxmlElement) -> None:
@@ -394,16 +368,6 @@ def _empty_cell(width: int) -> BaseOxmlElement:
     return parse_xml(
         f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr></w:tc>'
     )
-
-
-def _drop_down(control: Control) -> BaseOxmlElement:
-    made = OxmlElement("w:dropDownList")
-    for choice in control.choices:
-        item = OxmlElement("w:listItem")
-        item.set(qn("w:displayText"), choice.label)
-        item.set(qn("w:value"), choice.value)
-        made.append(item)
-    return made
 
 
 def _page_numbers() -> Iterator[BaseOxmlElement]:

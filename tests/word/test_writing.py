@@ -154,22 +154,19 @@ def test_a_place_to_choose_offers_each_choice_and_bears_the_path_of_its_field():
     assert run.style == "PlaceholderText"
 
 
-def test_a_place_for_a_text_takes_whole_paragraphs_and_one_in_a_table_takes_lines():
+def test_a_place_for_a_text_stands_within_a_paragraph_and_takes_any_text():
     control = Control("what_happened", ControlKind.TEXT, "What happened", "Write here")
 
-    alone = opened(Paragraph((control,)))
-    in_table = opened(Table("T", ("X",), ((Cell((Paragraph((control,)),)),),), (1,)))
+    document = opened(Paragraph((control,)))
 
-    (sdt,) = alone.element.body.iter(qn("w:sdt"))
-    assert sdt.getparent().tag == qn("w:body")
-    assert sdt.find(qn("w:sdtContent")).find(qn("w:p")) is not None
-    (sdt,) = in_table.element.body.iter(qn("w:sdt"))
+    (sdt,) = document.element.body.iter(qn("w:sdt"))
     assert sdt.getparent().tag == qn("w:p")
-    assert sdt.find(qn("w:sdtPr")).find(qn("w:text")).get(qn("w:multiLine")) == "1"
+    assert sdt.find(qn("w:sdtPr")).find(qn("w:text")) is None
+    assert sdt.find(qn("w:sdtContent")).find(qn("w:r")).text == "Write here"
 
 
 def test_a_heading_may_have_a_place_for_its_words():
-    control = Control("episodes/1/title", ControlKind.LINE, "Title", "A title")
+    control = Control("episodes/1/title", ControlKind.TEXT, "Title", "A title")
 
     document = opened(Heading(2, "Episode 1: ", control))
 
