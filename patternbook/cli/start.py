@@ -6,7 +6,7 @@ import datetime
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -141,7 +141,6 @@ def start(
         if begun is not None:
             say(f"Begun: {copy.folders.relative(begun)}")
         say(f"Made: {printable(shown)}, with {len(made)} Word documents and a log.")
-        click.echo()
         _tell(record_id, copy, part, begins, place)
 
 
@@ -294,38 +293,33 @@ def _tell(
     record_id: str, copy: Copy, part: Part, begins: datetime.date | None, place: Path
 ) -> None:
     """Say what there is to know of the folder, and where to begin."""
-    if not any(shelf.audience is not Audience.PUBLIC for shelf in copy.folders.shelves):
-        say(
-            "This copy has no folder of records for a board alone. Do not commit the record here: "
-            "it is a draft, and a repository keeps every version.",
-            "- ",
-        )
-    if copy.settings.organisational_backing is None:
-        say(
-            "The letters say nothing of whether the board backs the review, since "
-            f"{SETTINGS_FILE} does not say that it does. Ask the board in writing. Once it has "
-            "answered, put it under “organisational_backing”.",
-            "- ",
-        )
-    if begins is None:
-        say(
-            "There are no dates, only weeks. Once you know the day of the first letters, write it "
-            "into log.yml as “begins”.",
-            "- ",
-        )
-    if not any(role.has_conversation for role in part.roles):
-        say(
-            "No role is known yet, so there is one conversation guide, for any role.",
-            "- ",
-        )
+    for note in _notes(copy, part, begins):
+        say(note, "- ")
     click.echo()
     say("Begin with the document “start-here”. It says what is what.")
     say("See what is done and what comes next:")
-    click.echo(f"    {status_command(record_id, place, copy)}")
-
-
-def status_command(record_id: str, place: Path, copy: Copy) -> str:
-    """Return the command that tells how this working folder stands."""
     usual = copy.folders.root / WORKING
     elsewhere = "" if place.parent == usual else f" --working {shlex.quote(str(place))}"
-    return f"patternbook review status {record_id}{printable(elsewhere)}"
+    click.echo(f"    patternbook review status {record_id}{printable(elsewhere)}")
+
+
+def _notes(copy: Copy, part: Part, begins: datetime.date | None) -> Iterator[str]:
+    """Yield what is not as complete as it could be, or as safe."""
+    if not any(shelf.audience is not Audience.PUBLIC for shelf in copy.folders.shelves):
+        yield (
+            "This copy has no folder of records for a board alone. Do not commit the record here: "
+            "it is a draft, and a repository keeps every version."
+        )
+    if copy.settings.organisational_backing is None:
+        yield (
+            "The letters say nothing of whether the board backs the review, since "
+            f"{SETTINGS_FILE} does not say that it does. Ask the board in writing. Once it has "
+            "answered, put it under “organisational_backing”."
+        )
+    if begins is None:
+        yield (
+            "There are no dates, only weeks. Once you know the day of the first letters, write it "
+            "into log.yml as “begins”."
+        )
+    if not any(role.has_conversation for role in part.roles):
+        yield "No role is known yet, so there is one conversation guide, for any role."
