@@ -20,6 +20,7 @@ from patternbook.folders import VOCABULARY_FOLDERS
 from patternbook.narrative import markdown_reader
 from patternbook.problems import Problem
 from patternbook.source import MAX_BYTES
+from patternbook.working import MEND_OF_RECORDING, is_recording
 
 # Folders whose pages are made from records or from rules; nobody writes there by hand.
 GENERATED_FOLDERS = frozenset(
@@ -163,6 +164,8 @@ def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
         return "This is a link to something else, which would be published.", "Remove the link."
     if not file.is_file():
         return "This is no ordinary file.", "Remove it."
+    if is_recording(file.name):
+        return "This is a recording, and it would be published as it is.", MEND_OF_RECORDING
     if GENERATED_FOLDERS & {parts[0], "/".join(parts[:2])}:
         return (
             "Everything here would be published, whoever it is meant for.",

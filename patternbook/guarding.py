@@ -29,6 +29,7 @@ from patternbook.source import (
 )
 from patternbook.stages import is_signed_off
 from patternbook.vocabulary import Audience, Kind, Stage
+from patternbook.working import is_of_a_working_folder, is_recording
 
 
 class Refusal(StrEnum):
@@ -41,6 +42,8 @@ class Refusal(StrEnum):
     ON_A_SHELF = "lies on a shelf that is not public"
     OWN_PAGE = "is one of the board's own pages"
     SETTINGS = "holds the board's own words"
+    WORKING = "belongs to the working folder of a review"
+    RECORDING = "is a recording, as one of a conversation might be"
     BUILT = "was made from records for others than the public, or for nobody knows whom"
 
 
@@ -60,10 +63,10 @@ _ASKED = re.compile(
 _KINDS = "|".join(kind.replace("-", "[-_ ]?") for kind in Kind)
 _KIND = re.compile(rf"{_BEFORE}kind[\"']?\s*:{_GAP}[\"']?(?:{_KINDS})\b", _ANYHOW)
 _STAGE = re.compile(rf"{_BEFORE}stage[\"']?\s*:{_GAP}[\"']?(?:{'|'.join(Stage)})\b", _ANYHOW)
-_OF_A_BOARD = re.compile(rf"{_BEFORE}(?:terms|repositories|board)[\"']?\s*:", _ANYHOW)
-_BOARD_ASKED = re.compile(
-    rf"^{_GAP}\?{_GAP}[\"']?(?:terms|repositories|board)[\"']?{_GAP}$", _ANYHOW
-)
+# Fields of the settings that hold something of a board's own.
+_OF_SETTINGS = "(?:terms|repositories|board|organisational_backing)"
+_OF_A_BOARD = re.compile(rf"{_BEFORE}{_OF_SETTINGS}[\"']?\s*:", _ANYHOW)
+_BOARD_ASKED = re.compile(rf"^{_GAP}\?{_GAP}[\"']?{_OF_SETTINGS}[\"']?{_GAP}$", _ANYHOW)
 _MOST = 1 << 20  # characters in which the fields of a record are looked for
 _MOST_OTHERWISE = 1 << 18  # bytes, where nothing says how the text is stored
 _LINES = 40  # in which the fields of a record begin, at the latest
@@ -115,6 +118,8 @@ def why_refused(
     shelf = folders.shelf_of(path)
     if shelf is not None and shelf.audience is not Audience.PUBLIC:
         return Refusal.ON_A_SHELF
+    if (refusal := why_in_no_repository(path, folders)) is not None:
+        return refusal
     if folders.own_pages is not None and path.is_relative_to(folders.own_pages):
         return Refusal.OWN_PAGE
     if _is_made_for_others(path, content, made_for_others):
@@ -129,6 +134,16 @@ def why_refused(
     if not is_kept_as_record and not any(_looks_like_a_record(text, path) for text in texts):
         return None
     return _why_no_public_record(path, content, shelf)
+
+
+def why_in_no_repository(path: Path, folders: Folders) -> Refusal | None:
+    """Return why a file must go into no repository, not even the board's own, or None.
+
+    What has to be destroyed one day must not get to where every version is kept.
+    """
+    if is_of_a_working_folder(path, folders.root):
+        return Refusal.WORKING
+    return Refusal.RECORDING if is_recording(path.name) else None
 
 
 def _is_made_for_others(path: Path, content: bytes, made_for_others: Collection[Path]) -> bool:

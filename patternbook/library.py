@@ -27,6 +27,7 @@ from patternbook.source import Source, Unreadable, read_source, text_of_unreadab
 from patternbook.typology import Definition, Typology
 from patternbook.validation import choose, validate
 from patternbook.vocabulary import Audience, Kind
+from patternbook.working import MEND_OF_RECORDING, is_recording
 
 RECORD_FOLDERS = {
     Kind.CASE_REVIEW: "case-reviews",
@@ -291,7 +292,9 @@ def _files_on(folder: Path, folders: Folders, problems: list[Problem]) -> Iterat
                     inner,
                     folders,
                     "Records stand in the folders of their kinds, and nothing else stands here.",
-                    f"Move it into one of: {', '.join(RECORD_FOLDERS.values())}.",
+                    MEND_OF_RECORDING
+                    if is_recording(inner.name)
+                    else f"Move it into one of: {', '.join(RECORD_FOLDERS.values())}.",
                 )
             )
             continue
@@ -330,6 +333,8 @@ def _mend_of_ending(name: str) -> str:
     """Return what to do with a file in the folder of records whose name does not end in “.md”."""
     if name.endswith(_SUFFIX_TO_CHANGE):
         return "Rename it so that it ends in “.md”."
+    if is_recording(name):
+        return MEND_OF_RECORDING
     if name.endswith(_WORD_PROCESSORS):
         return "Save it as plain text with a name that ends in “.md”."
     return "Move it out of this folder."

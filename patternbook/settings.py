@@ -7,16 +7,16 @@ says wrongly is told with its line; nothing is guessed, since a guess might publ
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StrictBool, StringConstraints, field_validator
 
+from patternbook.fields import on_their_lines, read_fields
 from patternbook.folders import Folders, Shelf
-from patternbook.model import MANY, Line, Part, Text
+from patternbook.model import MANY, Line, Part, Text, Year
 from patternbook.problems import FaultsFound, Problem
-from patternbook.source import FieldPath, Source, Unreadable, parse_source, read_text
+from patternbook.source import FieldPath, Source
 from patternbook.validation import validate
 from patternbook.vocabulary import Audience
 
@@ -38,8 +38,6 @@ def _below_the_root(name: str) -> str:
 
 FolderName = Annotated[str, AfterValidator(_below_the_root)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-_LINE = re.compile(r"\bline ([0-9]+)\b")
 
 # WCAG 2.2, 1.4.3: text on the header is white.
 _LEAST_CONTRAST = 4.5
@@ -78,11 +76,24 @@ class Board(Part):
         return colour
 
 
+class OrganisationalBacking(Part):
+    """That the board stands behind its reviews: who has said so, by role, and in which year.
+
+    `words` is what it has decided, which letters to participants then repeat word for word.
+    """
+
+    given_by: Line
+    year: Year
+    words: Text | None = None
+
+
 class Settings(Part):
     """What a copy says of itself.
 
     `repositories` are the addresses to which records that are not public may be sent: the
     board's own. `terms` are local words. `pages` is a folder of further pages and vocabulary.
+    No letter promises that the board stands behind a review unless `organisational_backing` says
+    that it does.
     """
 
     audience: Audience = Audience.PUBLIC
@@ -95,6 +106,7 @@ class Settings(Part):
     board: Board | None = None
     terms: tuple[LocalTerm, ...] = Field(default=(), max_length=1000)
     repositories: tuple[Line, ...] = Field(default=(), max_length=MANY)
+    organisational_backing: OrganisationalBacking | None = None
 
     @field_validator("shelves")
     @classmethod
@@ -118,12 +130,12 @@ def read_settings(root: Path) -> tuple[Settings, Folders]:
     if not file.exists() and not file.is_symlink():
         _refuse_a_copy_without_settings(root)
         return Settings(), Folders.at(root)
-    source = _source(file)
+    source = read_fields(file, FILE)
     settings, misfits = validate(source, Settings)
     if settings is None:
-        raise FaultsFound(_on_their_lines(misfits))
+        raise FaultsFound(on_their_lines(misfits))
     if missing := list(_misplaced(settings, source, root)):
-        raise FaultsFound(_on_their_lines(missing))
+        raise FaultsFound(on_their_lines(missing))
     return settings, _folders(settings, root)
 
 
@@ -161,37 +173,6 @@ def contrast_with_white(colour: str) -> float:
 
     red, green, blue = (linear(int(colour[n : n + 2], 16)) for n in (1, 3, 5))
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def _source(file: Path) -> Source:
-    """Return the file read as strictly as a record: as front matter with nothing below it."""
-    try:
-        text = re.sub(r"\A---[ \t]*\n", "\n", read_text(file, FILE))
-        source = parse_source(f"---\n{text}\n---\n", FILE)
-    except Unreadable as unreadable:
-        raise FaultsFound(_on_their_lines([unreadable.problem])) from None
-    except OSError:
-        message = "The file cannot be opened."
-        problem = Problem(FILE, 1, 1, "cannot-open", message, "Check that you may read it.")
-        raise FaultsFound([problem]) from None
-    if source.body.strip("- \t\n"):
-        # Whoever reads on there would think that it holds.
-        message, mend = "What follows this line is not read.", "Remove the line above it."
-        place = (source.body_line, 1)
-        raise FaultsFound(_on_their_lines([Problem(FILE, *place, "two-documents", message, mend)]))
-    return source
-
-
-def _on_their_lines(problems: list[Problem]) -> list[Problem]:
-    """Return the problems on the lines of the file, which lacks the hyphens put before it."""
-
-    def message(said: str) -> str:
-        return _LINE.sub(lambda match: f"line {max(1, int(match[1]) - 1)}", said)
-
-    return [
-        replace(each, line=max(1, each.line - 1), message=message(each.message))
-        for each in problems
-    ]
 
 
 def _misplaced(settings: Settings, source: Source, root: Path) -> list[Problem]:

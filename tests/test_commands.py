@@ -55,8 +55,8 @@ def test_without_arguments_the_commands_are_listed():
 
     assert ran.returncode == 0
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
-        *("agree", "build", "changes", "check", "editor", "guard", "init", "new", "publish"),
-        *("review", "stage", "withdraw"),
+        *("agree", "build", "changes", "check", "editor", "guard", "import", "init", "new"),
+        *("publish", "report", "review", "stage", "template", "withdraw"),
     ]
 
 
@@ -70,7 +70,11 @@ def test_whoever_asks_for_help_is_told_where_to_begin():
 
 
 @pytest.mark.parametrize(
-    "command", ["agree", "build", "changes", "check", "editor", "new", "stage"]
+    "command",
+    [
+        *("agree", "build", "changes", "check", "editor", "import", "new", "report", "stage"),
+        "template",
+    ],
 )
 def test_every_command_explains_itself(command):
     ran = run_patternbook(command, "--help")

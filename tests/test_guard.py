@@ -902,3 +902,52 @@ def test_a_hook_whose_program_is_gone_lets_nothing_through(public, monkeypatch):
 
     assert refused.returncode == 1
     assert "nothing is guarded" in refused.stderr
+
+
+# --- What must get into no repository -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["working/a-review/letters/introduction.docx", "notes/talk.MP3"])
+def test_what_has_to_be_destroyed_one_day_is_refused_in_the_boards_own_repository(
+    board, monkeypatch, path
+):
+    put(board, "library/near-misses/a-draft.md", DRAFT)
+    put(board, path, "Sealed words.")
+
+    ran = guard(board, monkeypatch)
+
+    told = " ".join(ran.stderr.split())
+    assert ran.exit_code == 1
+    assert f"- {path} " in told
+    assert "not even here" in told
+    assert f"git rm -r --cached {path}" in told
+    assert "a-draft" not in told
+    assert "Sealed" not in ran.output
+
+
+def test_a_working_folder_is_known_wherever_it_lies(board, monkeypatch):
+    put(board, "papers/of-a-review/.patternbook-working", "", stage=False)
+    put(board, "papers/of-a-review/letters/introduction.docx", "Words.")
+
+    ran = guard(board, monkeypatch)
+
+    assert ran.exit_code == 1
+    assert "papers/of-a-review/letters/introduction.docx belongs to the working" in " ".join(
+        ran.stderr.split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "refusal"),
+    [
+        ("working/a-review/log.yml", Refusal.WORKING),
+        ("working/a-review/letters/introduction.docx", Refusal.WORKING),
+        ("anywhere/.patternbook-working", Refusal.WORKING),
+        ("reviews/case-reviews/talk.m4a", Refusal.RECORDING),
+        ("docs/assets/talk.mov", Refusal.RECORDING),
+        ("working-days.md", None),
+        ("patternbook/working.py", None),
+    ],
+)
+def test_elsewhere_papers_of_a_review_are_refused_as_well(tmp_path, path, refusal):
+    assert why_refused(tmp_path / path, b"Words.", Folders.at(tmp_path)) == refusal

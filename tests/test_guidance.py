@@ -29,7 +29,14 @@ from patternbook.model import (
     Tombstone,
 )
 from patternbook.publication import publish
-from patternbook.settings import Board, LocalTerm, Settings, ShelfSettings, read_settings
+from patternbook.settings import (
+    Board,
+    LocalTerm,
+    OrganisationalBacking,
+    Settings,
+    ShelfSettings,
+    read_settings,
+)
 from patternbook.stages import next_step
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, EntryChange, EntryKind, EntryStatus, Kind
@@ -60,6 +67,7 @@ WITH_COMMANDS = [
     "docs/contribute/agree.md",
     "docs/contribute/on-your-machine.md",
     "docs/contribute/reviewing.md",
+    "docs/contribute/starting-a-review.md",
 ]
 USED_IN_RECORDS = [
     vocabulary.Kind,
@@ -221,7 +229,7 @@ def test_the_life_of_a_review_has_its_commands_in_their_order():
     lines = [line for block in blocks(ON_A_LIFE, "sh") for line in commands_in(block)]
 
     assert [line[0] for line in lines] == [
-        *("init", "new", "check", "build", "build", "review", "build"),
+        *("init", "new", "review", "check", "build", "build", "review", "build"),
         *("check", "publish", "build", "withdraw"),
     ]
 
@@ -267,7 +275,9 @@ def test_every_command_for_make_that_a_page_names_exists():
 def test_the_page_on_hosting_explains_every_line_of_the_settings_and_no_other():
     (table,) = re.findall(r"(?ms)^## Every line of.*?(^\| Line.*?)^$", ON_HOSTING)
     told = re.findall(r"(?m)^\| `([a-z_]+)` \|", table)
-    models: list[type[Part]] = [Settings, ShelfSettings, Board, LocalTerm]
+    models: list[type[Part]] = [
+        *(Settings, ShelfSettings, Board, LocalTerm, OrganisationalBacking),
+    ]
 
     assert sorted(told) == sorted(name for model in models for name in model.model_fields)
 

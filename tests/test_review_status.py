@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from patternbook.cli import working
 from tests.boards import board_copy, run_here
 from tests.making import SIGNED, case_review, debrief, near_miss
 
@@ -166,3 +168,166 @@ def test_a_library_without_records_says_so(tmp_path):
     ran = status(board_copy(tmp_path, {}))
 
     assert (ran.returncode, ran.stdout) == (0, "0 drafts, 0 final and not public, 0 published.\n")
+
+
+# --- With a working folder ----------------------------------------------------------------------
+
+UNDER_WAY = "letters-that-nobody-opened"
+FOLDER = f"working/{UNDER_WAY}"
+LOG = f"""\
+review: {UNDER_WAY}
+begins: 2027-01-11
+steps:
+  - {{what: Send the letters., due: 2027-01-11, done: yes}}
+  - {{what: Hold the first meeting., due: 2027-01-25, done: no}}
+  - {{what: Send the second letters., week: 4, done: partly}}
+  - {{what: Finish the conversations., due: 2027-03-08}}
+to_destroy:
+  - {{what: Recordings, due: 2027-01-31, destroyed: no}}
+  - {{what: Notes, week: 24, destroyed: false}}
+"""
+REVIEW_UNDER_WAY = {
+    f"library/case-reviews/{UNDER_WAY}.md": case_review(
+        UNDER_WAY, stage="preliminary", audience="board", sign_off=None
+    ),
+    f"{FOLDER}/log.yml": LOG,
+    f"{FOLDER}/letters/introduction.docx": "A zebra, and no Word file at all.",
+    f"{FOLDER}/letters/~$introduction.docx": "Who has it open.",
+    f"{FOLDER}/recordings/ward.M4A": "Sound.",
+    f"{FOLDER}/recordings/hall.mov": "Pictures.",
+}
+
+
+@pytest.fixture
+def under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a board's copy with a review and its working folder, on the first of February."""
+    monkeypatch.setattr(working, "today", lambda: datetime.date(2027, 2, 1))
+    return board_copy(tmp_path, REVIEW_UNDER_WAY)
+
+
+def told_of(root: Path, *arguments: str) -> str:
+    """Return what is told of the review that is under way, on one line."""
+    return " ".join(status(root, UNDER_WAY, *arguments).stdout.split())
+
+
+def test_a_working_folder_tells_what_is_done_and_what_is_due(under_way):
+    told = told_of(under_way)
+
+    assert f"Working folder: {FOLDER}" in told
+    assert "Steps: 1 of 4 done" in told
+    assert (
+        "Past due: since 25 January 2027: Hold the first meeting. today: Send the second letters. "
+        "Then: 8 March 2027: Finish the conversations."
+    ) in told
+
+
+def test_what_is_still_to_be_destroyed_is_told_until_it_is(under_way):
+    told = told_of(under_way)
+    destroyed = LOG.replace("destroyed: no", "destroyed: yes")
+    board_copy(under_way, {f"{FOLDER}/log.yml": destroyed})
+
+    assert "To destroy: since 31 January 2027: Recordings by 21 June 2027: Notes" in told
+    assert "To destroy: by 21 June 2027: Notes" in told_of(under_way)
+
+
+def test_recordings_that_lie_there_are_named_as_long_as_they_do(under_way):
+    told = told_of(under_way)
+    for file in (under_way / FOLDER / "recordings").iterdir():
+        file.unlink()
+
+    assert "Recordings: recordings/hall.mov recordings/ward.M4A Destroy each as soon as" in told
+    assert "Destroy each" not in told_of(under_way)
+
+
+def test_documents_are_counted_and_never_looked_into(under_way):
+    told = told_of(under_way)
+
+    assert "Documents: 1 Word document. No longer there: start-here.docx, letters/about-" in told
+    assert "zebra" not in told
+    assert "~$" not in told
+
+
+def test_as_data_a_working_folder_tells_the_same(under_way):
+    (record,) = data(under_way, UNDER_WAY)["records"]
+    (folder,) = record["working"]
+
+    assert folder["folder"] == FOLDER
+    assert [(each["is"], each["due"]) for each in folder["steps"]] == [
+        ("done", "2027-01-11"),
+        ("past", "2027-01-25"),
+        ("today", "2027-02-01"),
+        ("ahead", "2027-03-08"),
+    ]
+    assert [each["is"] for each in folder["to_destroy"]] == ["past", "ahead"]
+    assert folder["recordings"] == ["recordings/hall.mov", "recordings/ward.M4A"]
+
+
+def test_where_others_read_the_log_nothing_is_told_of_a_working_folder(under_way):
+    for form in ("plain", "json"):
+        told = status(under_way, "--format", form, CI="true").stdout
+
+        assert "Preliminary" in told or "preliminary" in told
+        assert [word for word in (UNDER_WAY, "2027", "hall.mov", "docx") if word in told] == []
+
+
+def test_a_review_whose_record_is_still_a_skeleton_tells_of_its_folder(under_way):
+    (under_way / "library/case-reviews" / f"{UNDER_WAY}.md").write_text("---\ntitle:\n---\n")
+
+    for arguments in ((), (UNDER_WAY,)):
+        told = " ".join(status(under_way, *arguments).stdout.split())
+        assert f"{UNDER_WAY} Record: there is none yet that can be read." in told
+        assert "Steps: 1 of 4 done" in told
+    assert data(under_way)["working"][0]["review"] == UNDER_WAY
+
+
+def test_what_is_wrong_with_a_log_is_told_with_its_line_and_without_a_word_of_it(under_way):
+    broken = LOG.replace("2027-01-25", "25 Jan").replace("done: partly", "done: Anneliese W.")
+    board_copy(under_way, {f"{FOLDER}/log.yml": broken + "colour: red\n"})
+
+    ran = status(under_way, UNDER_WAY)
+
+    told = " ".join(ran.stdout.split())
+    assert ran.returncode == 1
+    assert "Log: It cannot be read. line 5: A date is written as year, month and day" in told
+    assert "line 6: The field “done” holds a word that is not on its list." in told
+    assert "line 11: No field is called “colour” here." in told
+    assert "Anneliese" not in told
+    assert "Recordings: recordings/hall.mov" in told
+
+
+def test_a_log_that_is_gone_is_told_of(under_way):
+    board_copy(under_way, {f"{FOLDER}/.patternbook-working": ""})
+    (under_way / FOLDER / "log.yml").unlink()
+
+    ran = status(under_way, UNDER_WAY)
+
+    assert ran.returncode == 1
+    assert "The file cannot be opened." in ran.stdout
+
+
+def test_weeks_become_dates_once_it_is_known_when_the_review_begins(under_way):
+    weeks = f"review: {UNDER_WAY}\nsteps: [{{what: Meet., week: 3}}]\n"
+    board_copy(under_way, {f"{FOLDER}/log.yml": weeks})
+    without = told_of(under_way)
+    board_copy(under_way, {f"{FOLDER}/log.yml": f"begins: 2027-01-25\n{weeks}"})
+
+    assert "Then: week 3: Meet." in without
+    assert "Then: 8 February 2027: Meet." in told_of(under_way)
+
+
+def test_a_working_folder_elsewhere_can_be_named(under_way, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("papers") / "review"
+    (under_way / FOLDER).rename(elsewhere)
+
+    wrong = status(under_way, "--working", str(under_way / "library"))
+
+    assert "Steps: 1 of 4 done" in told_of(under_way, "--working", str(elsewhere))
+    assert "Steps:" not in told_of(under_way)
+    assert (wrong.returncode, "is no working folder" in wrong.stderr) == (2, True)
+
+
+def test_when_the_review_is_published_the_folder_is_to_be_deleted(under_way):
+    (under_way / "library/case-reviews" / f"{UNDER_WAY}.md").unlink()
+    board_copy(under_way, {f"reviews/case-reviews/{UNDER_WAY}.md": case_review(UNDER_WAY)})
+
+    assert "delete the working folder" in " ".join(status(under_way).stdout.split())

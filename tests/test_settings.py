@@ -329,3 +329,35 @@ def test_a_folder_that_leads_elsewhere_is_told_how_folders_are_named(tmp_path, f
 
     with pytest.raises(FaultsFound, match="downwards, such as “reviews”"):
         read_settings(tmp_path)
+
+
+# --- Organisational backing ---------------------------------------------------------------------
+
+
+def test_a_board_says_that_it_backs_its_reviews_or_nobody_does(tmp_path):
+    backed = WHOLE + "organisational_backing: {given_by: Chair of the board, year: 2026}\n"
+    folders = ("reviews", "ours/of the board", "docs", "own-pages")
+
+    without, _ = read_settings(copy(tmp_path / "a", WHOLE, folders))
+    said, _ = read_settings(copy(tmp_path / "b", backed, folders))
+
+    assert without.organisational_backing is None
+    assert said.organisational_backing is not None
+    assert said.organisational_backing.given_by == "Chair of the board"
+    assert said.organisational_backing.words is None
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("true", "1 not-fields: The field “organisational_backing” must hold fields of its own."),
+        ("{year: 2026}", "1 missing-field: The field “given_by” is missing."),
+        ("{given_by: Chair}", "1 missing-field: The field “year” is missing."),
+        ("{given_by: Chair, year: soon}", "1 not-a-number: The field “year” must be a whole"),
+        ("{given_by: Chair, year: 2026, name: A}", "1 unknown-field: No field is called “name”"),
+    ],
+)
+def test_backing_that_is_half_said_is_no_backing(tmp_path, said, fault):
+    (told_of,) = told(copy(tmp_path, f"organisational_backing: {said}\n"))
+
+    assert told_of.startswith(fault)

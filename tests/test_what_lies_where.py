@@ -56,6 +56,32 @@ def test_a_file_that_is_no_page_and_no_asset_is_a_fault(tmp_path, path):
     assert codes(tmp_path, {path: "Text."}) == ["does-not-belong-in-docs"]
 
 
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("reviews/case-reviews/talk.m4a", "not-a-record"),
+        ("reviews/talk.wav", "not-a-record"),
+        ("docs/talk.mp3", "does-not-belong-in-docs"),
+        ("docs/assets/talk.MP4", "does-not-belong-in-docs"),
+        ("docs/reviews/talk.ogg", "does-not-belong-in-docs"),
+    ],
+)
+def test_a_recording_among_records_or_pages_is_a_fault_and_is_to_be_destroyed(tmp_path, path, code):
+    _, problems = load(tmp_path, {path: b"RIFF"})
+
+    assert [(problem.path, problem.code) for problem in problems] == [(path, code)]
+    assert "until the notes are done, and is then destroyed" in problems[0].mend
+
+
+def test_a_working_folder_among_the_records_is_a_fault(tmp_path):
+    files: dict[str, str | bytes] = {
+        "reviews/case-reviews/a-review/log.yml": "review: a-review\n",
+        "docs/a-review/letters/introduction.docx": b"PK",
+    }
+
+    assert codes(tmp_path, files) == ["does-not-belong-in-docs", "not-a-record"]
+
+
 def test_pages_assets_and_hidden_files_may_lie_in_the_documentation(tmp_path):
     files: dict[str, str | bytes] = {
         "docs/guide/index.md": "---\ntitle: A\n---\n",

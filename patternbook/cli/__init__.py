@@ -14,11 +14,14 @@ _COMMANDS = {
     "check": "patternbook.cli.check:check",
     "editor": "patternbook.cli.editor:editor",
     "guard": "patternbook.cli.guard:guard",
+    "import": "patternbook.cli.import_word:import_word",
     "init": "patternbook.cli.init:init",
     "new": "patternbook.cli.new:new",
     "publish": "patternbook.cli.publish:publish",
+    "report": "patternbook.cli.report:report",
     "review": "patternbook.cli.review:review",
     "stage": "patternbook.cli.stage:stage",
+    "template": "patternbook.cli.template:template",
     "withdraw": "patternbook.cli.withdraw:withdraw",
 }
 

@@ -22,6 +22,7 @@ from patternbook.guarding import (
     is_made_for_public,
     marked_folder,
     markers_of,
+    why_in_no_repository,
     why_refused,
 )
 from patternbook.problems import FaultsFound
@@ -64,8 +65,9 @@ def guard(
 
     What counts is what is staged, not what lies in the folder. With PATHS, all that is staged
     there is looked at, changed or not. In a repository whose every address stands under
-    “repositories” in patternbook.yml, everything is allowed; anywhere else only records that the
-    public may see, and see whole.
+    “repositories” in patternbook.yml, everything is allowed but recordings and what belongs to the
+    working folder of a review, which have to be destroyed one day. Anywhere else only records
+    that the public may see, and see whole.
 
     Exit status 0 if nothing is refused, 1 if something is, 2 if the command cannot run.
     """
@@ -106,8 +108,6 @@ def _refused_of_commit(
     foreign = [
         each for each in addresses if not is_known(each, settings.repositories, repository.top)
     ]
-    if addresses and not foreign:
-        return False
     wanted = [_in_repository(Path(each), repository) for each in paths]
     if wanted and not only_changes:
         versions = repository.in_index(wanted)
@@ -119,6 +119,8 @@ def _refused_of_commit(
             for each in repository.staged()
             if not wanted or any(_lies_in(each.path, folder) for folder in wanted)
         ]
+    if addresses and not foreign:
+        return _refused_even_here(versions, repository, folders)
     made_for_others = _made_for_others(versions, repository)
     refused = dict(_refusals(versions, repository, folders, made_for_others))
     if not refused:
@@ -132,13 +134,40 @@ def _refused_of_commit(
         err=True,
     )
     _tell_why()
+    _tell_how_to_take_out(refused, repository)
+    _tell_mends(settings)
+    return True
+
+
+def _refused_even_here(
+    versions: Iterable[Version], repository: Repository, folders: Folders
+) -> bool:
+    """Tell of all that must get into no repository; return whether there is anything."""
+    refused = {
+        each: refusal
+        for each in versions
+        if (refusal := why_in_no_repository(repository.top / each.path, folders)) is not None
+    }
+    if not refused:
+        return False
+    say("This must not be committed, not even here:", err=True)
+    _tell(refused.items())
+    say(
+        "Why: letters with names, notes and recordings have to be destroyed one day, and git keeps "
+        "every version.",
+        err=True,
+    )
+    click.echo("\nWhat to do:", err=True)
+    _tell_how_to_take_out(refused, repository)
+    return True
+
+
+def _tell_how_to_take_out(refused: Iterable[Version], repository: Repository) -> None:
     say("Take it out of the commit:", "- ", err=True)
     files = list(dict.fromkeys(shlex.quote(each.path) for each in refused))
     shown = " ".join(files) if len(files) <= _MOST_NAMED else "."
     command = "git restore --staged" if repository.commit_of("HEAD") else "git rm -r --cached"
     click.echo(f"    {command} {printable(shown)}", err=True)
-    _tell_mends(settings)
-    return True
 
 
 def _in_repository(path: Path, repository: Repository) -> str:

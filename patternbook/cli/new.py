@@ -10,7 +10,7 @@ import click
 from patternbook.cli.common import CannotRun, folders_at, root_option
 from patternbook.cli.skeletons import skeleton
 from patternbook.folders import Folders, Shelf
-from patternbook.library import RECORD_FOLDERS
+from patternbook.library import RECORD_FOLDERS, RECORD_SUFFIX
 from patternbook.model import ID_LENGTH, ID_PATTERN
 from patternbook.vocabulary import Audience, Kind
 
@@ -27,23 +27,37 @@ def new(kind: str, record_id: str, root: Path) -> None:
     alone. A file that exists is never changed.
     """
     folders = folders_at(root)
-    if not re.fullmatch(ID_PATTERN, record_id) or len(record_id) > ID_LENGTH:
-        raise CannotRun(
-            "An id is made of small letters, figures and single hyphens, and has at most "
-            f"{ID_LENGTH} signs. Write it like “waiting-for-the-second-referral”."
-        )
-    file = _own_shelf(folders).folder / RECORD_FOLDERS[Kind(kind)] / f"{record_id}.md"
-    for shelf in folders.shelves:
-        other = shelf.folder / file.relative_to(_own_shelf(folders).folder)
-        if other.exists():
-            raise CannotRun(f"{folders.relative(other)} exists already. Choose another id.")
+    file = place_of_new(Kind(kind), record_id, folders)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(skeleton(Kind(kind), record_id), encoding="utf-8")
     click.echo(f"Begun: {file.relative_to(folders.root)}")
     click.echo("Fill it in, then run “patternbook check” to see what is still open.")
 
 
-def _own_shelf(folders: Folders) -> Shelf:
+def place_of_new(kind: Kind, record_id: str, folders: Folders) -> Path:
+    """Return where a new record of this kind begins.
+
+    Raises CannotRun if this is no id, or if a record of this kind has it.
+    """
+    refuse_no_id(record_id)
+    inside = Path(RECORD_FOLDERS[kind]) / f"{record_id}{RECORD_SUFFIX}"
+    for shelf in folders.shelves:
+        other = shelf.folder / inside
+        if other.exists():
+            raise CannotRun(f"{folders.relative(other)} exists already. Choose another id.")
+    return own_shelf(folders).folder / inside
+
+
+def refuse_no_id(record_id: str) -> None:
+    """Raise CannotRun if a record cannot be called this."""
+    if not re.fullmatch(ID_PATTERN, record_id) or len(record_id) > ID_LENGTH:
+        raise CannotRun(
+            "An id is made of small letters, figures and single hyphens, and has at most "
+            f"{ID_LENGTH} signs. Write it like “waiting-for-the-second-referral”."
+        )
+
+
+def own_shelf(folders: Folders) -> Shelf:
     """Return the shelf on which new records begin: one that is not public, if there is any."""
     own = (shelf for shelf in folders.shelves if shelf.audience is not Audience.PUBLIC)
     return next(own, folders.shelves[0])

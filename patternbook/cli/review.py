@@ -1,6 +1,7 @@
 """`patternbook review`: what concerns records on their way to their readers.
 
-`review status` says where each of them stands and what comes next.
+`review start` makes a working folder for a review. `review status` says where each record stands
+and what comes next, and what its working folder has to say.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,13 +20,20 @@ import click
 from patternbook.cli.common import FAULTS, root_option
 from patternbook.cli.records import Copy, id_of, nothing_named, read_copy, unread_records
 from patternbook.cli.running import guarded, logged
+from patternbook.cli.start import start
 from patternbook.cli.telling import say
+from patternbook.cli.working import data_of, lines_of, standings
 from patternbook.library import Filed, Removed
 from patternbook.model import CaseReview
 from patternbook.publication import held_back
 from patternbook.reports.report import printable
+from patternbook.reviewing.standing import Standing
 from patternbook.stages import Dialogue, dialogue_of, next_step
 from patternbook.vocabulary import Audience, Origin, Stage
+
+# Of the record whose working folder is there, where there is no more to tell of it.
+_PUBLISHED = "it is published. Destroy what has to go, and delete the working folder."
+_UNREAD = "there is none yet that can be read. See what is open: patternbook check"
 
 
 class Format(StrEnum):
@@ -39,7 +47,8 @@ class Format(StrEnum):
 class _Standing:
     """Where one record stands. `record_id` is None where it must not be told.
 
-    `file` is that of a record that shares its id with another, and else empty.
+    `file` is that of a record that shares its id with another, and else empty. `working` are the
+    working folders of a review: one, if there is any.
     """
 
     record_id: str | None
@@ -49,6 +58,7 @@ class _Standing:
     next_step: str
     has_edition: bool
     file: str
+    working: tuple[Standing, ...] = ()
 
     @property
     def is_published(self) -> bool:
@@ -59,7 +69,10 @@ class _Standing:
 
 @click.group()
 def review() -> None:
-    """See how far records have come on their way to their readers."""
+    """Start a review, and see how far records have come on their way to their readers."""
+
+
+review.add_command(start)
 
 
 @review.command(
@@ -77,40 +90,61 @@ def review() -> None:
     show_default=True,
     help="The form in which it is told.",
 )
+@click.option(
+    "--working",
+    "elsewhere",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A working folder that lies elsewhere than where it usually does.",
+)
 @click.option("-v", "--verbose", count=True, help="Log what is done; twice: log more.")
-def status(ids: tuple[str, ...], root: Path, form: str, verbose: int) -> None:
+def status(
+    ids: tuple[str, ...], root: Path, form: str, elsewhere: tuple[Path, ...], verbose: int
+) -> None:
     """Say where every record stands that is not yet published, or each of those named by IDS.
 
-    No title and no word of a record is shown. Where the variable CI is set, nor is the id of a
-    record that is not public.
+    For a review with a working folder, it says as well what is done there, what is due, and what
+    is still to be destroyed. No title and no word of a record is shown, and nothing out of a
+    document. Where the variable CI is set, nor is the id of a record that is not public, nor
+    anything of a working folder.
 
-    Exit status 0, or 1 if a record cannot be read, or 2 if there is no such record.
+    Exit status 0, or 1 if a record or a log cannot be read, or 2 if there is no such record.
     """
     is_redacted = bool(os.environ.get("CI"))
     with logged(verbose), guarded(is_redacted=is_redacted):
         copy = read_copy(root)
-        meant = _meant(ids, copy)
+        working = [] if is_redacted else standings(copy.folders.root, elsewhere)
+        working = [each for each in working if not ids or each.review in ids]
+        meant = _meant(ids, copy, {each.review for each in working})
         standing = sorted(
-            (_standing(filed, copy, is_redacted) for filed in meant),
+            (_standing(filed, copy, working, is_redacted) for filed in meant),
             key=lambda one: (list(Stage).index(one.filed.record.stage), one.filed.record.id),
         )
         shown = [each for each in standing if ids or not each.is_published]
+        told = [each for one in shown for each in one.working]
+        others = [each for each in working if each not in told]
         published = len({each.filed.record.id for each in standing if each.is_published})
         unread = unread_records(copy) if not ids else []
         if Format(form) is Format.JSON:
-            click.echo(_as_json(shown, published, len(copy.library.removed), unread, is_redacted))
+            data = _as_data(shown, published, len(copy.library.removed), unread, is_redacted)
+            data["working"] = [data_of(each) for each in others]
+            click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            _tell(shown, published, unread, is_redacted, is_asked_for=bool(ids))
-    sys.exit(FAULTS if unread else 0)
+            finished = {each.filed.record.id for each in standing}
+            said = [(each, each.review in finished) for each in others]
+            _tell(shown, said, published, unread, is_redacted, is_asked_for=bool(ids))
+    sys.exit(FAULTS if unread or any(each.problems for each in working) else 0)
 
 
-def _meant(ids: Sequence[str], copy: Copy) -> list[Filed]:
+def _meant(ids: Sequence[str], copy: Copy, under_way: Collection[str]) -> list[Filed]:
+    """Return the records that are meant; `under_way` are reviews that have a working folder."""
     if not ids:
         return list(copy.library.filed)
     meant: list[Filed] = []
     for each in ids:
         found = copy.named(each)
-        if not found:
+        if not found and each not in under_way:
             raise nothing_named(each, copy)
         for one in found:
             if isinstance(one, Removed):
@@ -120,7 +154,9 @@ def _meant(ids: Sequence[str], copy: Copy) -> list[Filed]:
     return meant
 
 
-def _standing(filed: Filed, copy: Copy, is_redacted: bool) -> _Standing:
+def _standing(
+    filed: Filed, copy: Copy, working: Sequence[Standing], is_redacted: bool
+) -> _Standing:
     record = filed.record
     alone = replace(copy.library, filed=(filed,), removed=())
     readers = (
@@ -145,6 +181,7 @@ def _standing(filed: Filed, copy: Copy, is_redacted: bool) -> _Standing:
         ),
         has_edition=has_edition,
         file=filed.source.path if is_told and has_namesake else "",
+        working=tuple(each for each in working if each.review == record.id),
     )
 
 
@@ -153,6 +190,7 @@ def _standing(filed: Filed, copy: Copy, is_redacted: bool) -> _Standing:
 
 def _tell(
     shown: list[_Standing],
+    others: list[tuple[Standing, bool]],
     published: int,
     unread: list[str],
     is_redacted: bool,
@@ -161,6 +199,11 @@ def _tell(
 ) -> None:
     for each in shown:
         _tell_one(each)
+    for folder, is_published in others:
+        click.secho(printable(folder.review), bold=True)
+        _line("Record", _PUBLISHED if is_published else _UNREAD)
+        _tell_of_working(folder)
+        click.echo()
     if unread:
         if is_redacted:
             say(f"{_number(len(unread), 'record')} cannot be read, and may be anything.")
@@ -192,11 +235,19 @@ def _tell_one(one: _Standing) -> None:
     _line("Signed off", _signed_off(one.filed))
     _line("Can be read by", _readers(one))
     _line("Next", one.next_step)
+    for folder in one.working:
+        _tell_of_working(folder)
     click.echo()
 
 
+def _tell_of_working(folder: Standing) -> None:
+    for name, text in lines_of(folder):
+        _line(name, text)
+
+
 def _line(name: str, text: str) -> None:
-    say(text, f"  {name + ':':<16}")
+    """Print a line with its name, or one that goes on from a line with a name."""
+    say(text, f"  {f'{name}:' if name else '':<16}")
 
 
 def _dialogue(dialogue: Dialogue) -> str:
@@ -233,16 +284,15 @@ def _number(number: int, what: str) -> str:
 # --- As data ------------------------------------------------------------------------------------
 
 
-def _as_json(
+def _as_data(
     shown: list[_Standing], published: int, withdrawn: int, unread: list[str], is_redacted: bool
-) -> str:
-    data: dict[str, Any] = {
+) -> dict[str, Any]:
+    return {
         "records": [_data(each) for each in shown],
         "published": published,
         "withdrawn": withdrawn,
         "unread": len(unread) if is_redacted else unread,
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _data(one: _Standing) -> dict[str, Any]:
@@ -266,4 +316,5 @@ def _data(one: _Standing) -> dict[str, Any]:
         },
         "readers": [each.value for each in one.readers],
         "next": one.next_step,
+        "working": [data_of(each) for each in one.working],
     }

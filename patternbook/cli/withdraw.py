@@ -21,6 +21,7 @@ from patternbook.reports.report import printable
 from patternbook.vocabulary import Audience
 from patternbook.withdrawing import CannotWithdraw, references_to, tombstones
 from patternbook.withdrawing import withdraw as write_tombstones
+from patternbook.working import WORKING
 
 _LONGEST_ROLE = 300
 
@@ -140,6 +141,12 @@ def _tell_what_remains(record_id: str, filed: list[Filed], fixes: list[Fix], cop
     ]
     for file in waiting:
         say(f"Its public version lies in {copy.folders.relative(file)}. Delete it.", "- ")
+    working = copy.folders.root / WORKING / record_id
+    if working.is_dir():
+        say(
+            f"Its working folder lies in {printable(copy.folders.relative(working))}. Delete it.",
+            "- ",
+        )
     citing = references_to(record_id, copy.library)
     if citing:
         click.echo("\nThese records refer to it. Take its id out of “related” in each:\n")
