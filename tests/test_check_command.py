@@ -515,6 +515,6 @@ def test_every_form_of_report_is_told_of():
 
 def test_every_command_is_one_of_the_list():
     assert sorted(main.commands) == [
-        *("build", "check", "editor", "guard", "init", "new", "publish", "review", "stage"),
-        "withdraw",
+        *("agree", "build", "changes", "check", "editor", "guard", "init", "new", "publish"),
+        *("review", "stage", "withdraw"),
     ]
