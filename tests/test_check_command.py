@@ -11,10 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-import click
 import pytest
 
-from patternbook.cli import main
 from patternbook.cli.check import check as command
 from patternbook.cli.progress import Progress
 from tests.conftest import run_patternbook
@@ -511,10 +509,3 @@ def test_every_form_of_report_is_told_of():
     page = (PROJECT / "docs/contribute/check.md").read_text("utf-8")
 
     assert [form for form in FORMATS if f"`{form}`" not in page] == []
-
-
-def test_every_command_is_one_of_the_list():
-    assert main.list_commands(click.Context(main)) == [
-        *("build", "check", "editor", "guard", "init", "new", "publish", "review", "stage"),
-        "withdraw",
-    ]
