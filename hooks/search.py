@@ -11,7 +11,8 @@ import hashlib
 import html
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ _PARTS = frozenset({"fragment", "index", "filter"})
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read the words of the field, so that a fault in them is told before anything is built.
+    """Read the words of the field, and see that Pagefind starts: faults are told before all else.
 
-    Raises PluginError with every fault.
+    Raises PluginError with every fault in the words, or if Pagefind is not there.
     """
     if _is_wanted():
         reading = config.extra["patternbook"]
@@ -57,6 +58,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         except SynonymsAtFault as error:
             raise PluginError(f"The search was not built.\n{error}") from None
         reading["pages_to_find"] = []
+        with _telling_what_helps():
+            Index().close()
     return files
 
 
@@ -99,8 +102,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in search_files(library, records, concepts).items():
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_text(text, encoding="utf-8")
-    try:
+    with _telling_what_helps():
         files = _index(records, reading["addresses"])
+    for name, content in _tidied(files).items():
+        (site / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / FOLDER / name).write_bytes(content)
+
+
+@contextmanager
+def _telling_what_helps() -> Iterator[None]:
+    try:
+        yield
     except PagefindMissing as error:
         raise PluginError(
             f"The search was not built: {error.what} is missing. Run “make setup-site”, or "
@@ -108,9 +120,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         ) from None
     except PagefindFailed as error:
         raise PluginError(f"The search was not built: {error}") from None
-    for name, content in _tidied(files).items():
-        (site / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / FOLDER / name).write_bytes(content)
 
 
 def _index(records: Sequence[SearchRecord], addresses: Mapping[str, str]) -> dict[str, bytes]:

@@ -16,7 +16,9 @@ from tests.offline import OfflineCopy, packed
 from tests.running import run_patternbook as run_patternbook
 
 # No test depends on time: a machine may have other things to do.
-hypothesis.settings.register_profile("patternbook", deadline=None)
+hypothesis.settings.register_profile("patternbook", deadline=None, max_examples=100)
+# make test ARGS=--hypothesis-profile=long
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("patternbook")
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from patternbook.documents import faults_in_documents
 from patternbook.problems import Problem
+from tests.examples import examples
 from tests.making import write
 
 # As MkDocs sets it up here, but for what makes no difference to comments.
@@ -94,7 +95,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_no_comment_reaches_a_built_page_without_being_told(tmp_path_factory, text):
     built = markdown.markdown(text, extensions=_BUILDER)

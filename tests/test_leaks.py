@@ -36,6 +36,7 @@ from patternbook.pagefind import Index
 from patternbook.problems import faults
 from patternbook.publication import Reader, publish
 from patternbook.vocabulary import Kind
+from tests.examples import examples
 from tests.making import (
     PROJECT,
     case_review,
@@ -387,7 +388,7 @@ def test_whatever_the_reason_for_which_it_was_held_back_it_is_found(
     assert "b.txt" in told(tmp_path / "site", withheld, {})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["html", "json", "gz", "zip", "png", "txt", "js"]))
 def test_whatever_a_file_holds_it_can_be_searched(content, ending):
     heads = {"gz": b"\x1f\x8b", "zip": b"PK\x03\x04", "png": b"\x89PNG"}

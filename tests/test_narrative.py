@@ -14,6 +14,7 @@ from patternbook.narrative import Basis, Narrative, PassageKind, SectionKind
 from patternbook.problems import Problem
 from patternbook.publication import publish
 from patternbook.vocabulary import Audience
+from tests.examples import examples
 from tests.making import case_review, load, near_miss
 
 REVIEW = "reviews/case-reviews/a-review.md"
@@ -389,7 +390,7 @@ BODIES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(150))
 @given(BODIES, st.lists(OPEN_LINES, max_size=3))
 def test_what_follows_the_mark_of_an_internal_passage_is_never_public(parts, last):
     lines: list[str] = []
@@ -403,7 +404,7 @@ def test_what_follows_the_mark_of_an_internal_passage_is_never_public(parts, las
     assert bool(library.filed) is not bool(problems)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     st.lists(
         st.tuples(
@@ -429,7 +430,7 @@ def test_the_board_reads_every_passage_and_the_public_every_open_one(parts):
     assert str(public.narrative).count("Open to all.") == len(parts)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.text(st.sampled_from("ab \n\n#>-*_`~[]()!<>&;:/.=\\1|\t"), max_size=80))
 def test_any_body_at_all_is_read_or_refused_on_one_of_its_lines(body):
     library, problems = loaded({NEAR_MISS: incident(body)})

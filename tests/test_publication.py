@@ -21,6 +21,7 @@ from patternbook.pages import make_pages
 from patternbook.publication import PublishedLibrary, Reader, holds_nothing_back, publish
 from patternbook.settings import read_settings
 from patternbook.vocabulary import Audience, Kind, Stage
+from tests.examples import examples
 from tests.making import (
     SIGNED,
     case_review,
@@ -366,7 +367,7 @@ def test_participants_of_any_kind_of_draft_get_a_page(tmp_path, text):
 _CANARY = re.compile(r"zanzi[0-9]+(?:barb|record)")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(libraries())
 def test_whatever_a_library_holds_a_reader_sees_all_that_is_open_to_them_and_nothing_else(drawn):
     canaries = drawn.canaries
@@ -382,7 +383,7 @@ def test_whatever_a_library_holds_a_reader_sees_all_that_is_open_to_them_and_not
         assert [canaries.places[w] for w in held if reader not in canaries.allowed[w]] == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(libraries())
 def test_every_count_is_of_what_the_reader_can_see(drawn):
     """Counted from what was drawn: each sentence of evidence is a word of its own."""

@@ -28,6 +28,7 @@ from patternbook.source import parse_source
 from patternbook.vocabulary import Audience
 from patternbook.writing import text_of
 from tests.boards import SETTINGS, board_copy, plain_words, run_here
+from tests.examples import examples
 from tests.making import (
     SIGNED,
     case_review,
@@ -808,7 +809,7 @@ def internal_records(draw: st.DrawFn) -> tuple[str, str, set[str], set[str]]:
     return kind, made.replace("\nkind:", f"\n# Note {comment}.\nkind:"), shown, hidden
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(internal_records())
 def test_whatever_a_record_holds_its_public_version_is_what_the_door_shows(drawn):
     kind, text, shown, hidden = drawn
@@ -838,7 +839,7 @@ def test_whatever_a_record_holds_its_public_version_is_what_the_door_shows(drawn
     assert {word for word in hidden if word.lower() in release.text.lower()} == set()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(_AWKWARD.filter(str.strip), _AWKWARD.filter(str.strip))
 def test_any_text_is_written_so_that_it_reads_the_same(text, name):
     made = near_miss(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from patternbook.problems import Problem
 from patternbook.source import Source, Unreadable, read_source
+from tests.examples import examples
 
 VISIBLE = st.characters(
     max_codepoint=0x1F64F,
@@ -415,7 +416,7 @@ SCRAPS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     st.one_of(
         st.binary(max_size=200),

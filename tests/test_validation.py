@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternbook.problems import Problem, Severity, report
+from tests.examples import examples
 from tests.making import (
     SIGNED,
     case_review,
@@ -446,7 +447,7 @@ NUMBERS = st.from_regex(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     secret=st.one_of(NAMES, NUMBERS),
     line=st.integers(1, FULL_REVIEW.count("\n") - 1),

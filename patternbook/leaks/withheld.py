@@ -88,13 +88,17 @@ def what_is_withheld(
         if published.audience is Audience.PUBLIC
         else _texts_of_all(publish(library, Audience.PUBLIC))
     )
-    for words in _many_words(
-        chain(_shown_texts(published), public, _hand_written_texts(public_pages))
+    # To make the pages takes long, and where nothing is held back nothing is left by then.
+    for texts in (
+        chain(_texts_of_all(published), public, _hand_written_texts(public_pages)),
+        _texts_without_records(published),
     ):
-        shown = _both(said, noted, words)
-        said.leave_out(shown)
-        noted.leave_out(shown)
-    for words in _many_words(chain(_hand_written_texts(page_folders), _INTERFACE, _our_words())):
+        for words in _many_words(texts) if said or noted else ():
+            shown = _both(said, noted, words)
+            said.leave_out(shown)
+            noted.leave_out(shown)
+    ours = chain(_hand_written_texts(page_folders), _INTERFACE, _our_words())
+    for words in _many_words(ours) if said or noted else ():
         shown = _both(said, noted, words)
         # Most notes come with the skeleton, and pages explain them in the same words.
         noted.leave_out(shown)
@@ -123,6 +127,10 @@ class _Found:
     def __init__(self) -> None:
         self.phrases: dict[int, set[int]] = {}
         self.runs: set[int] = set()
+
+    def __bool__(self) -> bool:
+        """Return whether anything was found, and is not left out by now."""
+        return bool(self.runs) or any(self.phrases.values())
 
     def add(self, text: str) -> None:
         """Add what a text says, if it says anything."""
@@ -205,10 +213,11 @@ def _value_of(line: str) -> str:
     return _FIELD.sub("", line)
 
 
-def _shown_texts(published: PublishedLibrary) -> Iterator[str]:
-    """Yield what this reader sees anyway: records, vocabulary, and the words of the interface."""
-    yield from _texts_of_all(published)
-    # No record can have left a trace in the pages and files of a library that has none.
+def _texts_without_records(published: PublishedLibrary) -> Iterator[str]:
+    """Yield the words of the interface, which this reader sees anyway.
+
+    No record can have left a trace in the pages and files of a library that has none.
+    """
     without_records = replace(published, records=(), tombstones=())
     for page in make_pages(without_records):
         yield page.title

@@ -56,23 +56,9 @@ def test_every_pack_of_this_library_prints_on_one_sheet(browser: Browser, real_s
     assert too_long(browser, real_site) == {}
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["wonderful words that go on and on, sentence after sentence. ", "antidisestablishmentarians "],
-    ids=["long sentences", "long words"],
-)
 def test_packs_of_awkward_and_of_the_longest_records_print_on_one_sheet_too(
-    browser: Browser, tmp_path: Path, words: str
+    browser: Browser, tmp_path: Path
 ):
-    text = (words * 400)[:3000]
-    line = (words * 20)[:300].strip()
-    ids = ["workload", "timing", "supervision", "motivation", "ethnicity", "mindset"]
-    some = [factor(each, how=text) for each in ids]
-    some += [factor(each, "helped", how=text) for each in ids]
-    retold = {"origin": "literature", "citation": {"reference": text}, "title": line}
-    long: dict[str, Any] = {"summary": text, **retold}
-    seen = {"pattern": "the-longest", "influence": "unsafe", "how": text}
-    held = [{"by": by, "how": text} for by in ("another-agency", "individual-vigilance")]
     tunnel_vision = (PROJECT / "docs/patterns/tunnel-vision.md").read_text("utf-8")
     root = copy_of_the_site(
         tmp_path,
@@ -82,50 +68,68 @@ def test_packs_of_awkward_and_of_the_longest_records_print_on_one_sheet_too(
             "docs/patterns/tunnel-vision.md": tunnel_vision.replace(
                 "former_ids: []", "former_ids: [blinkered-view]"
             ),
-            "docs/patterns/the-longest.md": explained_entry(
-                id="the-longest",
-                title=line,
-                kind="issue",
-                parent="human-tool-operation",
-                definition=text,
-                team_questions=[f"{text} {n}" for n in range(3)],
-                source=text,
-            ),
-            **{
-                f"reviews/near-misses/long-{n}.md": near_miss(
-                    f"long-{n}",
-                    **long,
-                    what_happened=text,
-                    factors=some,
-                    prevented_by=held,
-                    patterns=[seen],
-                )
-                for n in range(3)
-            },
-            "reviews/case-reviews/long-review.md": case_review(
-                "long-review",
-                **{**long, "origin": "illustrative"},
-                episodes=[episode("one", factors=some)],
-                findings=[
-                    finding(
-                        "one",
-                        pattern="the-longest",
-                        statement=text,
-                        in_this_case=text,
-                        why_underlying=text,
-                        episodes=["one"],
-                        questions_for_board=[f"{text} {n}" for n in range(3)],
-                    )
-                ],
-            ),
+            **longest("sentences", "wonderful words that go on and on, sentence after sentence. "),
+            **longest("words", "antidisestablishmentarians "),
         },
     )
     built = run_patternbook("build", "--root", str(root))
     assert built.returncode == 0, built.stderr
 
     assert too_long(browser, root / "site") == {}
-    told = (root / "site/packs/near-misses/long-0/index.html").read_text("utf-8")
-    assert "Shortened to fit one page." in told
+    for name in ("sentences", "words"):
+        told = (root / f"site/packs/near-misses/long-{name}-0/index.html").read_text("utf-8")
+        assert "Shortened to fit one page." in told
+
+
+def longest(name: str, words: str) -> dict[str, str | bytes]:
+    """Return an entry and records in which every text is as long as it may be."""
+    text = (words * 400)[:3000]
+    line = (words * 20)[:300].strip()
+    ids = ["workload", "timing", "supervision", "motivation", "ethnicity", "mindset"]
+    some = [factor(each, how=text) for each in ids]
+    some += [factor(each, "helped", how=text) for each in ids]
+    retold = {"origin": "literature", "citation": {"reference": text}, "title": line}
+    long: dict[str, Any] = {"summary": text, **retold}
+    seen = {"pattern": f"longest-{name}", "influence": "unsafe", "how": text}
+    held = [{"by": by, "how": text} for by in ("another-agency", "individual-vigilance")]
+    return {
+        f"docs/patterns/longest-{name}.md": explained_entry(
+            id=f"longest-{name}",
+            title=line,
+            kind="issue",
+            parent="human-tool-operation",
+            definition=text,
+            team_questions=[f"{text} {n}" for n in range(3)],
+            source=text,
+        ),
+        **{
+            f"reviews/near-misses/long-{name}-{n}.md": near_miss(
+                f"long-{name}-{n}",
+                **long,
+                what_happened=text,
+                factors=some,
+                prevented_by=held,
+                patterns=[seen],
+            )
+            for n in range(3)
+        },
+        f"reviews/case-reviews/long-review-{name}.md": case_review(
+            f"long-review-{name}",
+            **{**long, "origin": "illustrative"},
+            episodes=[episode("one", factors=some)],
+            findings=[
+                finding(
+                    "one",
+                    pattern=f"longest-{name}",
+                    statement=text,
+                    in_this_case=text,
+                    why_underlying=text,
+                    episodes=["one"],
+                    questions_for_board=[f"{text} {n}" for n in range(3)],
+                )
+            ],
+        ),
+    }
 
 
 def test_a_team_gets_from_a_near_miss_to_its_sheet_by_keyboard(visit: Visit):

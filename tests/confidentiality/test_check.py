@@ -18,6 +18,7 @@ from patternbook.confidentiality import Reason
 from patternbook.confidentiality.identifiers import Kind
 from patternbook.library import load_library
 from patternbook.problems import Problem, Severity
+from tests.examples import examples
 from tests.making import (
     case_review,
     entry,
@@ -264,7 +265,9 @@ FIELDS = st.sampled_from(["title", "summary", "what_happened", "could_have", "bo
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=examples(20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(name=NAMES, field=FIELDS, is_broken=st.booleans(), is_board=st.booleans())
 def test_a_name_is_told_by_its_place_and_never_by_its_letters(

@@ -26,6 +26,7 @@ from patternbook.search import (
 )
 from patternbook.search.record import EVERY
 from patternbook.settings import read_settings
+from tests.examples import examples
 from tests.making import (
     SIGNED,
     case_review,
@@ -288,7 +289,9 @@ def test_marks_are_alike_in_length_so_that_none_begins_another(tmp_path):
     reader=st.sampled_from(["public", "board"]),
 )
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(15),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 def test_nothing_that_was_held_back_can_be_found(
     tmp_path_factory, stage, audience, signed, parts, reader

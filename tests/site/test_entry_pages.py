@@ -6,13 +6,14 @@ import re
 from itertools import pairwise
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
+from tests.parts import article_of
 from tests.site.conftest import Site
 
 
 def article(site: Site, address: str) -> Tag:
-    soup = BeautifulSoup((site.folder / address / "index.html").read_text("utf-8"), "lxml")
+    soup = article_of(site.folder / address / "index.html")
     found = soup.find("article")
     assert isinstance(found, Tag)
     for link in found.select("a.headerlink, .pb-contents, .pb-end"):

@@ -16,6 +16,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from tests.making import PROJECT
+from tests.parts import article_of
 from tests.site.conftest import Site
 
 FOLDERS = {"case-review": "reviews", "near-miss": "near-misses", "debrief": "debriefs"}
@@ -96,8 +97,7 @@ def expected_evidence(root: Path) -> dict[str, Counter[Item]]:
 
 def listed_evidence(page: Path, address: str) -> Counter[Item]:
     """Return what an entry's page lists, read from its HTML alone."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
-    article = soup.find("article")
+    article = article_of(page).find("article")
     assert isinstance(article, Tag)
     found: Counter[Item] = Counter()
     group = influence = ""
@@ -160,7 +160,7 @@ def test_an_entry_without_evidence_says_that_a_gap_is_no_finding(any_site: Site)
     for entry_id in empty:
         folder = "patterns" if entries[entry_id]["kind"] in {"pattern", "issue"} else "factors"
         page = any_site.folder / folder / entry_id / "index.html"
-        text = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml").get_text()
+        text = article_of(page).get_text()
         assert "A gap is not a finding" in text, entry_id
 
 

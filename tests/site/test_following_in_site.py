@@ -17,6 +17,7 @@ from pybtex.database import parse_file
 from tests.conftest import run_patternbook
 from tests.making import PROJECT
 from tests.offline import OfflineCopy
+from tests.parts import head_of
 from tests.site.conftest import SITE_URL, Site
 from tests.site.hostile import HOSTILE
 from tests.site.test_evidence_in_site import FOLDERS, expected_evidence, front_matter, vocabulary
@@ -94,7 +95,7 @@ def test_every_page_that_has_a_feed_announces_it_and_no_other_page_does(any_site
     kinds = {entry_id: entry["kind"] for entry_id, entry in vocabulary(any_site.root).items()}
     for page in any_site.folder.rglob("*.html"):
         address = page.parent.relative_to(any_site.folder).as_posix()
-        links = soup_of(page).select("head link[rel=alternate]")
+        links = head_of(page).select("head link[rel=alternate]")
         name = address.removeprefix("patterns/")
         feed = ""
         if page.name == "index.html" and address in {".", "new"}:
@@ -165,7 +166,7 @@ def test_the_head_of_each_record_says_how_it_is_cited_and_no_other_page_does(any
         address = page.parent.relative_to(any_site.folder).as_posix()
         said = {
             str(tag["name"]): str(tag["content"])
-            for tag in soup_of(page).select("head meta[name][content]")
+            for tag in head_of(page).select("head meta[name][content]")
             if str(tag["name"]).startswith(("citation_", "DC."))
         }
         if address not in records:
@@ -217,7 +218,7 @@ def test_a_copy_that_opens_by_double_click_announces_no_feed(real_copy: OfflineC
     pages = list(site.rglob("*.html"))
     assert len(pages) > 130
     for page in pages:
-        assert soup_of(page).select("head link[rel=alternate]") == []
+        assert head_of(page).select("head link[rel=alternate]") == []
     for address, _ in entries_of(site, "feed.xml"):
         path = address.removeprefix(BASE).partition("#")[0]
         assert (site / path).is_file()

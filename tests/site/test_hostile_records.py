@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
+from tests.parts import article_of
 from tests.site.conftest import Site
 from tests.site.hostile import (
     HOSTILE,
@@ -28,7 +29,7 @@ ADDRESSES = (
 
 
 def article(site: Site, address: str) -> Tag:
-    soup = BeautifulSoup((site.folder / address / "index.html").read_text("utf-8"), "lxml")
+    soup = article_of(site.folder / address / "index.html")
     found = soup.find("article")
     assert isinstance(found, Tag)
     return found

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tests.making import PROJECT
+from tests.parts import article_of, head_of
 from tests.site.conftest import Site
 from tests.site.test_evidence_in_site import FOLDERS, above, front_matter, vocabulary
 from tests.site.test_search_in_site import fragments
@@ -34,14 +35,12 @@ def said(text: str) -> str:
     return " ".join(text.split())
 
 
-def soup_of(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
-
-
 def packs_of(site: Site) -> dict[str, BeautifulSoup]:
     """Return every pack, by its address; not what stands where one has gone."""
     pages = sorted(site.folder.glob("packs/*/*/index.html"))
-    found = {page.parent.relative_to(site.folder).as_posix() + "/": soup_of(page) for page in pages}
+    found = {
+        page.parent.relative_to(site.folder).as_posix() + "/": article_of(page) for page in pages
+    }
     return {address: soup for address, soup in found.items() if soup.select_one(".pb-pack")}
 
 
@@ -201,11 +200,12 @@ def test_every_illustration_says_what_it_is(any_site: Site):
 
 
 def test_search_engines_are_sent_to_the_record_and_not_to_its_pack(any_site: Site):
-    for address, soup in packs_of(any_site).items():
-        assert soup.select_one('meta[name="robots"][content="noindex"]'), address
+    for address in packs_of(any_site):
+        head = head_of(any_site.folder / address / "index.html")
+        assert head.select_one('meta[name="robots"][content="noindex"]'), address
     for address in ("packs", "workshop"):
-        soup = soup_of(any_site.folder / address / "index.html")
-        assert soup.select_one('meta[name="robots"]') is None
+        head = head_of(any_site.folder / address / "index.html")
+        assert head.select_one('meta[name="robots"]') is None
     found = {each["url"] for each in fragments(any_site.folder)}
     assert "packs/" in found
     assert not [url for url in found if re.match(r"packs/\w", url)]

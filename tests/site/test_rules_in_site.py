@@ -12,11 +12,12 @@ from markdown_it import MarkdownIt
 from patternbook.pages.markup import preformatted
 from patternbook.problems import Severity
 from patternbook.rules import RULES, THEMES, Rule, explain
+from tests.parts import article_of
 from tests.site.hostile import HOSTILE
 
 
 def article(site: Path, address: str) -> Tag:
-    soup = BeautifulSoup((site / address / "index.html").read_text("utf-8"), "lxml")
+    soup = article_of(site / address / "index.html")
     found = soup.find("article")
     assert isinstance(found, Tag)
     return found

@@ -109,6 +109,8 @@ def test_the_same_library_makes_the_same_index_to_the_byte_wherever_it_stands(
 ):
     def contents(site: Path) -> dict[str, bytes]:
         files = (file for file in (site / "search").rglob("*") if file.is_file())
+        # The page of the search says where it stands itself.
+        files = (file for file in files if file.suffix != ".html")
         return {file.relative_to(site).as_posix(): file.read_bytes() for file in files}
 
     assert contents(real_site_elsewhere) == contents(real_site)
