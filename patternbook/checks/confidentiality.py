@@ -207,8 +207,8 @@ def _problems(text: _Text, public: bool) -> Iterator[Problem]:
             line,
             column,
             first.reason.value,
-            _MESSAGES[first.reason] + _also_on(others),
-            _MENDS[first.reason],
+            MESSAGES[first.reason] + _also_on(others),
+            MENDS[first.reason],
             Severity.FAULT if is_refused else Severity.ADVICE,
             length=first.end - first.start,
             excerpt=text.text[first.start : first.end],
@@ -227,8 +227,8 @@ def _problems_in_name(text: _Text, public: bool) -> Iterator[Problem]:
             1,
             1,
             each.reason.value,
-            f"In the name of the file: {_MESSAGES[each.reason]}",
-            _MENDS[each.reason],
+            f"In the name of the file: {MESSAGES[each.reason]}",
+            MENDS[each.reason],
             Severity.FAULT if public or text.is_public else Severity.ADVICE,
             length=each.end - each.start,
             excerpt=stem[each.start : each.end],
@@ -263,7 +263,7 @@ _DECLARE = (
     "points at nobody, under “declared_terms” with the reason."
 )
 _LEAVE_OUT = "Take it out: it may not be declared either."
-_MESSAGES: dict[Reason | Kind, str] = {
+MESSAGES: dict[Reason | Kind, str] = {
     Reason.CAPITAL: "This word has a capital letter, as names do.",
     Reason.UNFAMILIAR: "This word is in no dictionary, so it may be a name, or a slip of the keys.",
     Reason.MAY_BE_A_NAME: "This word is a name too, and stands where a name could.",
@@ -287,7 +287,7 @@ _MESSAGES: dict[Reason | Kind, str] = {
     Kind.WARD: "This looks like the name of a ward, an estate or a parish.",
     Kind.SMALL_NUMBER: "So few people fit these words that somebody could tell who is meant.",
 }
-_MENDS: dict[Reason | Kind, str] = {
+MENDS: dict[Reason | Kind, str] = {
     Reason.CAPITAL: _DECLARE,
     Reason.UNFAMILIAR: f"Check the spelling. {_DECLARE}",
     Reason.MAY_BE_A_NAME: f"If it is a word, begin the sentence otherwise. {_DECLARE}",

@@ -27,6 +27,8 @@ _MADE_FOR_IT = re.compile(
     re.MULTILINE,
 )
 _NOTE = re.compile(r"(?:^|[ ]{2})#[ ].*$", re.MULTILINE)
+# In the front matter these stretches are spared.
+SPARED = (_MADE_FOR_IT, _NOTE)
 
 
 def words_explain(
@@ -64,6 +66,6 @@ def _found_in(written: tuple[str, str, str], terms: frozenset[str]) -> list[Prob
 
 def _spared(text: str, front: int) -> Iterator[Span]:
     """Yield where these words have their place, or are not part of what is said."""
-    for pattern in (_MADE_FOR_IT, _NOTE):
+    for pattern in SPARED:
         for match in pattern.finditer(text, 0, front):
             yield match.span()

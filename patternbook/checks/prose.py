@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from patternbook.checks.places import problem_at
 from patternbook.library import Library
@@ -21,6 +21,26 @@ _NUMBER = re.compile(
 _MARK = re.compile(r"[•◦▪‣●∙]|(?:^|\s)(?:[-–*]|\(?(?:[0-9]{1,2}|[a-h])[.)])(?=\s)", re.MULTILINE)
 # What comes before the first point of a list: nothing, a line of its own, or the end of a clause.
 _BEFORE_A_LIST = re.compile(r"(?:\A|\n|[:;.!?])[^\S\n]*\Z")
+# The form in the browser looks for lists by the same expressions: see exports/form_rules.py.
+EXPRESSIONS: Mapping[str, re.Pattern[str]] = {
+    "paragraphs": _PARAGRAPHS,
+    "bullet": _BULLET,
+    "dash": _DASH,
+    "number": _NUMBER,
+    "mark": _MARK,
+    "beforeAList": _BEFORE_A_LIST,
+}
+# For each of the two rules its code, its message and its mend.
+PASTED_LIST = (
+    "pasted-list",
+    "This text holds a list, which is printed as one paragraph.",
+    "Write sentences, or put a blank line between the points.",
+)
+INTERNAL_MARKS = (
+    "internal-marks",
+    "This looks like an internal passage, but in a field it would be public.",
+    "Put it below the fields, between “::: internal” and “:::”.",
+)
 
 
 def lists_are_not_pasted_into_text(library: Library) -> Iterator[Problem]:
@@ -28,14 +48,7 @@ def lists_are_not_pasted_into_text(library: Library) -> Iterator[Problem]:
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
             if _MARK.search(text) and any(map(_holds_a_list, _PARAGRAPHS.split(text.strip()))):
-                yield problem_at(
-                    filed,
-                    path,
-                    "pasted-list",
-                    "This text holds a list, which is printed as one paragraph.",
-                    "Write sentences, or put a blank line between the points.",
-                    Severity.ADVICE,
-                )
+                yield problem_at(filed, path, *PASTED_LIST, Severity.ADVICE)
 
 
 def internal_marks_stand_below_the_fields(library: Library) -> Iterator[Problem]:
@@ -43,13 +56,7 @@ def internal_marks_stand_below_the_fields(library: Library) -> Iterator[Problem]
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
             if any(marks_internal(line) for line in text.split("\n")):
-                yield problem_at(
-                    filed,
-                    path,
-                    "internal-marks",
-                    "This looks like an internal passage, but in a field it would be public.",
-                    "Put it below the fields, between “::: internal” and “:::”.",
-                )
+                yield problem_at(filed, path, *INTERNAL_MARKS)
 
 
 def _texts(value: Value, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
