@@ -52,7 +52,7 @@ FLOORS = [
     {"pictures"},
     {"checks", "pages", "exports"},
     {"search"},
-    {"renaming", "writing"},
+    {"paper", "renaming", "writing"},
     {"fixes", "guarding", "leaks", "opening", "releasing", "reports", "staging", "withdrawing"},
     {"cli", "__main__"},
 ]
