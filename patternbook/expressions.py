@@ -145,7 +145,9 @@ class _Translation:
             raise CannotTranslate(f"A class without an end: {self._source}")
         if match[0] == _LETTERS[0]:
             return match.end(), _LETTERS[1]
-        signs = "".join(map(_in_class, _IN_CLASS.finditer(match["inner"])))
+        # A hyphen at either end stands for itself, and would not if something came beside it.
+        inner = re.sub(r"^-|(?<!\\)-$", r"\\-", match["inner"])
+        signs = "".join(map(_in_class, _IN_CLASS.finditer(inner)))
         more = _other_cases(match["inner"]) if self._caseless[-1] else ""
         return match.end(), f"[{match['not']}{signs}{more}]"
 

@@ -36,7 +36,6 @@ from patternbook.expressions import as_ranges, for_browsers, source_for_browsers
 from patternbook.language.styles import EXPRESSIONS as OF_ACCOUNTS
 from patternbook.language.styles import OFFER, every_rule, exceptions, style_files
 from patternbook.narrative import COLONS, LIKE_A_FENCE
-from patternbook.source import HIDDEN
 
 # Lists that are used one by one, beside those that account for words.
 _LISTS = (
@@ -82,7 +81,6 @@ def rules() -> dict[str, Any]:
         ],
         "offer": OFFER,
         "spared": [for_browsers(expression) for expression in SPARED],
-        "hidden": for_browsers(HIDDEN),
         "internal": {
             "expression": for_browsers(LIKE_A_FENCE),
             "colons": "".join(map(chr, COLONS)),
