@@ -15,10 +15,19 @@ from typing import Any
 
 from patternbook.exports.form_rules import rules_script
 from patternbook.expressions import for_browsers
-from patternbook.model import ID_LENGTH, MANY, RECORD_TYPES
-from patternbook.paper.layout import FieldKind, FieldLayout, Layout, Target, choices_of, layout_of
+from patternbook.model import ID_LENGTH, MANY
+from patternbook.paper.layout import (
+    FieldKind,
+    FieldLayout,
+    Layout,
+    RecordLayout,
+    Target,
+    choices_of,
+    layout_of,
+)
+from patternbook.paper.parts import Choice
 from patternbook.publication import PublishedLibrary
-from patternbook.source import HIDDEN
+from patternbook.spans import HIDDEN
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Kind, Origin, Stage
 
@@ -35,7 +44,8 @@ class Form:
     """A form: its name, which is that of its page, and the kind of record that it makes.
 
     `first` are the fields that everybody sees; `left_out` are those that no form asks, beside
-    those that a draft cannot have. `opened` are lists that begin with one empty part.
+    those that a draft cannot have. `opened` are lists that begin with one empty part, and `needed`
+    are fields that may be empty for the model, and may not be in a record of one's own.
     """
 
     name: str
@@ -43,6 +53,7 @@ class Form:
     first: tuple[str, ...]
     opened: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
 
 
 _ABOUT = ("summary", "setting", "agencies")
@@ -51,7 +62,8 @@ FORMS: tuple[Form, ...] = (
         "near-miss",
         Kind.NEAR_MISS,
         ("title", "what_happened", "outcome", "prevented_by", "factors", *_ABOUT),
-        frozenset({"prevented_by", "factors"}),
+        frozenset({"factors"}),
+        needed=frozenset({"outcome"}),
     ),
     Form(
         "debrief",
@@ -71,6 +83,7 @@ FORMS: tuple[Form, ...] = (
                 *("findings", "recommendations"),
             }
         ),
+        needed=frozenset({"episodes"}),
     ),
 )
 
@@ -85,6 +98,8 @@ _NEVER = frozenset(
     {"kind", "citation", "added", "sign_off", "related", "published", "internal", *FIXED}
 )
 # Who may read a part is for the whole draft to say, until somebody edits the file.
+# Where what the check says names a field by its name in the file, the form says which it is.
+_CALLED = frozenset({"pseudonyms", "declared_terms"})
 _NEVER_IN_PARTS = frozenset({"audience", "id"})
 
 
@@ -126,7 +141,7 @@ def form_data(library: PublishedLibrary) -> dict[str, Any]:
     }
 
 
-def _entries(target: Target, typology: Typology) -> Iterator[Any]:
+def _entries(target: Target, typology: Typology) -> Iterator[Choice]:
     field = FieldLayout("", "", "", FieldKind.ENTRY, True, target=target)
     yield from choices_of(field, typology)
 
@@ -136,11 +151,6 @@ def _form(form: Form, typology: Typology) -> dict[str, Any]:
     hidden = _NEVER | form.left_out
     asked = [each for each in layout.whole.fields if each.name not in hidden]
     fields = {each.name: _field(each, form, typology) for each in asked}
-    later = [
-        {"title": section.title, "fields": names}
-        for section in layout.sections
-        if (names := [n for n in section.fields if n in fields and n not in form.first])
-    ]
     return {
         "name": form.name,
         "kind": str(form.kind),
@@ -148,18 +158,35 @@ def _form(form: Form, typology: Typology) -> dict[str, Any]:
         "fixed": {"kind": str(form.kind), **{name: str(word) for name, word in FIXED.items()}},
         "fields": fields,
         "first": list(form.first),
-        "later": later,
+        "later": list(_later(form, layout, fields)),
         "isReview": form.kind is Kind.CASE_REVIEW,
     }
+
+
+def _later(
+    form: Form, layout: RecordLayout, fields: dict[str, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield groups of fields that are folded away, each with what stands on its fold.
+
+    That is the title of their section, or, where that says less than what is in it, their labels.
+    """
+    for section in layout.sections:
+        names = [n for n in section.fields if n in fields and n not in form.first]
+        for group in ([n for n in names if n in _CALLED], [n for n in names if n not in _CALLED]):
+            labels = [fields[name]["label"] for name in group]
+            is_whole = set(group) == set(section.fields)
+            if group:
+                yield {"title": section.title if is_whole else "; ".join(labels), "fields": group}
 
 
 def _field(field: FieldLayout, form: Form, typology: Typology) -> dict[str, Any]:
     data: dict[str, Any] = {
         "name": field.name,
         "label": field.label,
-        "help": field.help,
+        "help": field.help
+        + (f" The check calls this “{field.name}”." if field.name in _CALLED else ""),
         "kind": str(field.kind),
-        "required": field.is_required or field.name in _needed(form.kind),
+        "required": field.is_required or field.name in form.needed,
     }
     if field.words is not None:
         data["choices"] = [
@@ -183,8 +210,3 @@ def _part(part: Layout, form: Form, typology: Typology) -> list[dict[str, Any]]:
         for each in part.fields
         if each.name not in _NEVER_IN_PARTS or (each.name == "id" and part.item)
     ]
-
-
-def _needed(kind: Kind) -> frozenset[str]:
-    """Return the fields that may be empty for the model, and may not in a record of one's own."""
-    return frozenset({"outcome"}) & frozenset(RECORD_TYPES[kind].model_fields)

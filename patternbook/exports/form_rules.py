@@ -18,23 +18,22 @@ import sys
 import unicodedata
 from functools import cache
 from html.entities import html5
-from importlib.resources import files
 from typing import Any
 
-from patternbook.checks.confidentiality import MENDS, MESSAGES
-from patternbook.checks.language import CODES, SPARED
-from patternbook.checks.prose import EXPRESSIONS as OF_LISTS
-from patternbook.checks.prose import INTERNAL_MARKS, PASTED_LIST
 from patternbook.confidentiality import grammar
 from patternbook.confidentiality.context import EXPRESSIONS as OF_SENTENCES
 from patternbook.confidentiality.identifiers import PATTERNS
 from patternbook.confidentiality.kinds import Kind, Near, Pattern
+from patternbook.confidentiality.messages import MENDS, MESSAGES
 from patternbook.confidentiality.tokens import EXPRESSIONS as OF_WORDS
 from patternbook.confidentiality.wordlists import ACCOUNTED_FOR, BEFORE_A_VERB, dictionary_text
 from patternbook.confidentiality.wordlists import listed as entries
 from patternbook.expressions import as_ranges, for_browsers, source_for_browsers
+from patternbook.language.lists import EXPRESSIONS as OF_LISTS
+from patternbook.language.lists import INTERNAL_MARKS, PASTED_LIST
 from patternbook.language.styles import EXPRESSIONS as OF_ACCOUNTS
 from patternbook.language.styles import OFFER, every_rule, exceptions, style_files
+from patternbook.language.telling import CODES, SPARED
 from patternbook.narrative import COLONS, LIKE_A_FENCE
 
 # Lists that are used one by one, beside those that account for words.

@@ -18,17 +18,13 @@ from patternbook.vocabulary import Kind
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """The page of one form: its name, what it is for, and how long it takes.
-
-    `paper` is a page of the guide with the same questions for pen and paper.
-    """
+    """The page of one form: its name, what it is for, and how long it takes."""
 
     name: str
     kind: Kind
     title: str
     time: str
     lead: str
-    paper: str
 
 
 PAGES = (
@@ -39,7 +35,6 @@ PAGES = (
         "ten minutes",
         "Something could have gone wrong for a child and was stopped, or it did go wrong and no "
         "serious harm came of it. Tell it here.",
-        "guide/near-misses/ten-minute-form.md",
     ),
     FormPage(
         "debrief",
@@ -47,7 +42,6 @@ PAGES = (
         "Write a debrief",
         "five minutes",
         "You have just finished a piece of ordinary work. What went well, what was hard, and why?",
-        "guide/near-misses/debriefs.md",
     ),
     FormPage(
         "episode",
@@ -56,7 +50,6 @@ PAGES = (
         "half an hour",
         "One stretch of work that shaped how a case went, in the three columns of a review: what "
         "happened, how it came about step by step, and why it made sense at the time.",
-        "guide/review/episodes.md",
     ),
 )
 

@@ -393,6 +393,9 @@
         },
         *missing() {
           for (const { inner } of items) yield* inner.missing();
+          if (field.required && items.every(({ inner }) => inner.isEmpty())) {
+            yield { key, label: field.label };
+          }
         },
         *tooLong() {
           for (const { inner } of items) yield* inner.tooLong();

@@ -35,10 +35,11 @@
       this.clean = form.yaml.cleaner(data.hidden);
       this.found = made.found;
       this.controls = new Map(
-        Object.values(asked.fields).map((field) => [
-          field.name,
-          field.name === "id" ? made.written({ ...field, kind: "line", required: false }) : made.control(field),
-        ]),
+        [...asked.first, ...asked.later.flatMap(({ fields }) => fields)].map((name) => {
+          const field = asked.fields[name];
+          const own = { ...field, kind: "line", required: false };
+          return [name, name === "id" ? made.written(own) : made.control(field)];
+        }),
       );
       this.build(place);
       this.restore();
@@ -170,7 +171,7 @@
       const longest = this.data.longest.id;
       if (own !== null) return { ...own, text: slug(own.text, longest) || this.asked.name };
       const text = slug(title.node()?.text ?? "", longest) || this.asked.name;
-      return { sort: "text", text, key: title.key };
+      return { sort: "text", text, key: null }; // nobody has written it: it is the title's
     }
 
     changed() {
@@ -220,10 +221,15 @@
         })),
       ];
       const byKey = new Map();
+      found.sort((a, b) => (a.keys[0] === null) - (b.keys[0] === null));
       for (const each of found) {
         for (const key of each.keys) {
           const known = this.found.has(key) ? key : this.controls.get("title").key;
-          byKey.set(known, [...(byKey.get(known) ?? []), each]);
+          const told = byKey.get(known) ?? [];
+          // A reference that is made from the title says nothing new.
+          if (!told.some(({ excerpt }) => isTheSame(excerpt, each.excerpt))) {
+            byKey.set(known, [...told, each]);
+          }
         }
       }
       for (const [key, place] of this.found) this.show(key, place, byKey.get(key) ?? []);
@@ -410,6 +416,10 @@
       `${message} ${mend}`,
     );
   }
+
+  /* Whether two places hold the same word, once with a capital and once without. */
+  const isTheSame = (one, other) =>
+    one !== other && one !== "" && one.toLowerCase() === other.toLowerCase();
 
   const inWords = (number) => (number === 1 ? "one thing" : `${number} things`);
 

@@ -16,7 +16,7 @@
   // A text that needs no marks: it begins with a letter, a figure or a curly mark, and holds no
   // colon before a space, no # behind one, and nothing that YAML might read otherwise.
   const PLAIN = /^[\p{L}\p{N}“‘(](?:[\p{L}\p{M}\p{N} .,;!?()'’‘“”–—…/&%+"£€=*_-]|:(?=[^\s])|(?<=\S)#)*$/u;
-  const PLAIN_NAME = /^[A-Za-z](?:[A-Za-z’' -]*[A-Za-z])?$/;
+  const PLAIN_NAME = /^\p{L}(?:[\p{L}\p{N}_’' -]*[\p{L}\p{N}_])?$/u;
   const FOLDS = /^[^\t\n\v\f\r ]+(?: [^\t\n\v\f\r ]+)*$/;
 
   const length = (text) => [...text].length;
