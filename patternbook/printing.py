@@ -1,7 +1,7 @@
-"""A built page -> a tagged PDF of what it says, for those who hand paper or files round.
+"""A page -> a tagged PDF of what it says, for those who hand paper or files round.
 
 1. `ready` tells whether PDFs can be made here: they need WeasyPrint, and Pango from the system,
-2. `pdf_of` makes one from a page's HTML,
+2. `pdf_of` makes one from a page's HTML, and `pdf_of_document` one from HTML that was made for it,
 3. `with_link` lets the page lead to it.
 
 Nothing is fetched from anywhere but the site's own folder. The same page makes the same bytes,
@@ -11,6 +11,7 @@ and neither a date nor anybody's name stands in them.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -40,7 +41,13 @@ PDFs cannot be made here: {missing}.
   Fedora:         sudo dnf install pango
   macOS:          brew install pango
   Windows:        see “Windows” at https://doc.courtbouillon.org/weasyprint/stable/first_steps.html
-Then run “make packs”, which installs the rest. Without --pdf nothing of this is needed."""
+{afterwards}"""
+_FOR_PACKS = (
+    "Then run “make packs”, which installs the rest. Without --pdf nothing of this is needed."
+)
+FOR_REPORTS = (
+    "Then run “make setup-pdf”, which installs the rest. With --to docx nothing of this is needed."
+)
 
 
 class CannotPrint(Exception):
@@ -55,16 +62,21 @@ class Printed:
     sheets: int
 
 
-def ready() -> None:
-    """Raise CannotPrint unless PDFs can be made here and read back by the search for leaks."""
+def ready(afterwards: str = _FOR_PACKS) -> None:
+    """Raise CannotPrint unless PDFs can be made here and read back by the search for leaks.
+
+    `afterwards` is what to do once the system has what it needs.
+    """
     try:
         import pypdf  # noqa: F401
         import weasyprint  # noqa: F401
     except ImportError as error:
         missing = f"the Python package {error.name} is missing"
-        raise CannotPrint(_HOW_TO.format(missing=missing)) from None
     except OSError:
-        raise CannotPrint(_HOW_TO.format(missing="the library Pango is missing")) from None
+        missing = "the library Pango is missing"
+    else:
+        return
+    raise CannotPrint(_HOW_TO.format(missing=missing, afterwards=afterwards))
 
 
 def pdf_of(page: str, site: Path, address: str, site_url: str = "") -> Printed:
@@ -76,18 +88,45 @@ def pdf_of(page: str, site: Path, address: str, site_url: str = "") -> Printed:
     in the site.
     """
     ready()
+    root = site_url or _NOWHERE
+
+    def keep(html: Element) -> None:
+        _keep_what_is_read(html, is_placed=bool(site_url))
+
+    style = files("patternbook").joinpath(_STYLE).read_text(encoding="utf-8")
+    return _printed(page, style, site, root, address, keep)
+
+
+def pdf_of_document(html: str, style: str, site: Path) -> Printed:
+    """Return a PDF of a whole document in HTML, with a style sheet of its own.
+
+    `site` is a folder with the faces of the site, if it has them. Raises CannotPrint as `ready`
+    does.
+    """
+    ready(FOR_REPORTS)
+    return _printed(html, style, site, _NOWHERE, "", lambda whole: None)
+
+
+def _printed(
+    page: str,
+    style: str,
+    site: Path,
+    root: str,
+    address: str,
+    prepare: Callable[[Element], None],
+) -> Printed:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    root = site_url or _NOWHERE
     fetcher = _fetcher(site, root)
     document = HTML(string=page, base_url=urljoin(root, address), url_fetcher=fetcher)
-    _keep_what_is_read(document.etree_element, is_placed=bool(site_url))
-    style = files("patternbook").joinpath(_STYLE).read_text(encoding="utf-8") + _faces_in(site)
+    prepare(document.etree_element)
     faces = FontConfiguration()
     try:
-        sheet = CSS(string=style, base_url=root, url_fetcher=fetcher, font_config=faces)
+        sheet = CSS(
+            string=style + _faces_in(site), base_url=root, url_fetcher=fetcher, font_config=faces
+        )
         rendered = document.render(stylesheets=[sheet], font_config=faces)
         content = rendered.write_pdf(pdf_variant=_VARIANT)
     except FatalURLFetchingError:

@@ -8,6 +8,7 @@ from patternbook.cli.build import build
 from patternbook.cli.check import check
 from patternbook.cli.editor import editor
 from patternbook.cli.guard import guard
+from patternbook.cli.import_word import import_word
 from patternbook.cli.init import init
 from patternbook.cli.new import new
 from patternbook.cli.publish import publish
@@ -27,5 +28,7 @@ def main() -> None:
     """Keep a library of case reviews, near misses and debriefs."""
 
 
-for command in (build, check, editor, guard, init, new, publish, review, stage, withdraw):
+for command in (
+    *(build, check, editor, guard, import_word, init, new, publish, review, stage, withdraw),
+):
     main.add_command(command)

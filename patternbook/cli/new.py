@@ -32,9 +32,9 @@ def new(kind: str, record_id: str, root: Path) -> None:
             "An id is made of small letters, figures and single hyphens, and has at most "
             f"{ID_LENGTH} signs. Write it like “waiting-for-the-second-referral”."
         )
-    file = _own_shelf(folders).folder / RECORD_FOLDERS[Kind(kind)] / f"{record_id}.md"
+    file = own_shelf(folders).folder / RECORD_FOLDERS[Kind(kind)] / f"{record_id}.md"
     for shelf in folders.shelves:
-        other = shelf.folder / file.relative_to(_own_shelf(folders).folder)
+        other = shelf.folder / file.relative_to(own_shelf(folders).folder)
         if other.exists():
             raise CannotRun(f"{folders.relative(other)} exists already. Choose another id.")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def new(kind: str, record_id: str, root: Path) -> None:
     click.echo("Fill it in, then run “patternbook check” to see what is still open.")
 
 
-def _own_shelf(folders: Folders) -> Shelf:
+def own_shelf(folders: Folders) -> Shelf:
     """Return the shelf on which new records begin: one that is not public, if there is any."""
     own = (shelf for shelf in folders.shelves if shelf.audience is not Audience.PUBLIC)
     return next(own, folders.shelves[0])

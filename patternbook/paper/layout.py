@@ -6,7 +6,8 @@ back (the import of Word files, the form in the browser) go by this.
 
 How a record is laid out, so that it can be read back without a doubt:
 
-1. The title of the document is the title of the record.
+1. The title of a report is the title of the record. In a form, which has a title of its own, it
+   stands behind the label “Title”.
 2. Each section has a heading (level 1) of its title. A field of a record with more than a line
    stands below a heading (level 2) of its label, unless the section is that field alone and has
    its name. Where a heading stands matters less than what it says: `named` finds the field.
@@ -17,8 +18,9 @@ How a record is laid out, so that it can be read back without a doubt:
 4. A choice is written as its label, several as their labels with “; ” between them. Factors and
    patterns are written as their titles; where a title would not lead back to the entry that the
    record names, the id stands behind it in brackets.
-5. A list of texts is a bulleted list. So is a list of references, each with the title of what it
-   refers to and its id in brackets: “The referral waits (first-referral-waits)”.
+5. A list of texts is a bulleted list; what comes after the first paragraph of an entry belongs to
+   it still. So is a list of references, each with the heading of what it refers to and its id in
+   brackets: “Episode 2: The referral waits (first-referral-waits)”.
 6. A list of small parts is a table (`Shape.TABLE`): a column for each field, with its label in the
    header row, and a row for each part. A column that no part fills may be left out, as well as the
    whole table. A part that consists of parts (`Shape.ROWS`: stages of dialogue, the sign-off) is
@@ -26,8 +28,10 @@ How a record is laid out, so that it can be read back without a doubt:
 7. Of a list of large parts (`Shape.ITEMS`: episodes, findings, recommendations), each stands below
    a heading that begins with what it is and its number in the record: “Episode 2: The referral
    waits”. Numbers say the order, whatever order they stand in: reports sort findings by whether
-   they were selected, and recommendations by kind. What follows “Episode 2:” is the title of an
-   episode; behind “Finding 2:” it only repeats the pattern.
+   they were selected (below `SELECTED` and `NOT_SELECTED`, if both are there), and recommendations
+   by kind (below the label of the kind). What follows “Episode 2:” is the title of an episode;
+   behind “Finding 2:” it only repeats the pattern. A part within an item (how far a finding
+   reaches) has no heading: its fields stand among those of the item.
 8. The fields of an episode stand in a table of three columns, after Appendix 4 of SCIE Guide 13:
    its description with the significance, the breakdown with the judgement, and the factors. In a
    cell, what comes first bears no label; what comes second does. Each factor is an entry of a list:
@@ -76,6 +80,8 @@ INTERNAL_BEGINS = "Internal: for this board only"
 INTERNAL_ENDS = "End of what is internal"
 NOT_SAID = "The record does not say."
 APPENDIX = "What the words mean"
+# Between the findings, where some were not selected.
+SELECTED, NOT_SELECTED = "Selected by the review team", "On record, but not selected"
 BETWEEN = "; "
 YES, NO = "Yes", "No"
 
@@ -266,6 +272,9 @@ _TARGETS: Mapping[tuple[type[BaseModel], str], Target] = {
     (model.Recommendation, "findings"): Target.FINDING,
     (model.Record, "related"): Target.RECORD,
 }
+# What a reader looks for first in an item, and what only serves to refer to it.
+_FIRST = ("statement", "text")
+_LAST = ("audience", "id")
 _PAIRS: Mapping[tuple[type[BaseModel], str], tuple[str, str]] = {
     (model.Record, "pseudonyms"): ("Name used", "Who it stands for"),
     (model.Internal, "public_names"): ("Name", "What it is called in public"),
@@ -289,6 +298,11 @@ def layout_of(kind: Kind) -> RecordLayout:
         sections=sections,
         narrative=next(each.title for each in sections if each.has_narrative),
     )
+
+
+def form_line(kind: Kind) -> str:
+    """Return the line by which a form says what it is, and of which version."""
+    return f"Form {VERSION} {kind.value}"
 
 
 def normalised(said: str) -> str:
@@ -368,6 +382,9 @@ def _layout(part: type[BaseModel], shape: Shape) -> Layout:
     hints = get_type_hints(part, include_extras=True)
     fields = tuple(_field(part, name, hints[name]) for name in part.model_fields)
     is_made_of_parts = all(each.kind is FieldKind.PART for each in fields)
+    if shape is Shape.ITEMS:
+        order = [*_FIRST, *(each.name for each in fields if each.name not in _LAST), *_LAST]
+        fields = tuple(sorted(fields, key=lambda each: order.index(each.name)))
     return Layout(part, fields, Shape.ROWS if is_made_of_parts else shape, _ITEMS.get(part, ""))
 
 

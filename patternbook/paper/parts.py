@@ -37,8 +37,7 @@ class Style(StrEnum):
 class ControlKind(StrEnum):
     """How a place is filled in."""
 
-    LINE = "line"  # a few words
-    TEXT = "text"  # one or more paragraphs
+    TEXT = "text"  # in one's own words
     CHOICE = "choice"  # one of a list
 
 
@@ -85,10 +84,14 @@ Inline = Run | Control
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the title of the document is above all of them, and has no level."""
+    """A heading; the title of the document is above all of them, and has no level.
+
+    In a form, a place for the rest of it may follow its text.
+    """
 
     level: int
     text: str
+    control: Control | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +156,13 @@ Block = Heading | Paragraph | Bullets | Table | PageBreak
 class Document:
     """A whole document.
 
-    `mark` stands across every page of a draft. `form` says of which form, and of which version of
-    it, this is one; it is kept in the file, so that whoever reads it back can tell.
+    `mark` stands across every page of a draft, and `foot` at the foot of every page.
     """
 
     title: str
     blocks: tuple[Block, ...]
     mark: str = ""
-    form: str = ""
-    language: str = "en-GB"
+    foot: str = ""
 
 
 def text(said: str, style: Style = Style.BODY) -> Paragraph:

@@ -1,0 +1,699 @@
+"""The paragraphs and tables of a document, in order -> the values of a record, and its account.
+
+A field is found by what it is called, wherever it stands: in a heading, in front of a colon, in the
+first cell of a row, at the head of a column. Nothing hangs on looks; but in a document that was
+made from our form or report the labels have a style of their own, and then a text that happens to
+read like a label is left a text. The tag of a content control is a second witness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from patternbook import model
+from patternbook.importing.account import ELSEWHERE, Account, without_beginning
+from patternbook.importing.ledger import Fate, Ledger
+from patternbook.importing.tables import EpisodeTable, columns_of, rows_below
+from patternbook.importing.values import Values, is_one_line
+from patternbook.paper.layout import (
+    APPENDIX,
+    NOT_SAID,
+    NOT_SELECTED,
+    SELECTED,
+    FieldKind,
+    FieldLayout,
+    Layout,
+    RecordLayout,
+    Shape,
+    normalised,
+)
+from patternbook.vocabulary import RecommendationKind
+from patternbook.word.found import Block, BlockKind, Cell, Grid, Piece, Row, Run, blocks_of
+
+LABEL_STYLE = "pb label"
+OUR_STYLES = ("pb made", "pb guidance")
+_COLON = re.compile("[:\uff1a]")
+_LONGEST_LABEL = 80
+# Where text goes that stands in a part and has no label.
+_MAIN: dict[type, str] = {
+    model.Episode: "description",
+    model.Finding: "statement",
+    model.Recommendation: "text",
+    model.Learned: "changed",
+    model.Citation: "reference",
+    model.Identified: "role",
+    model.Team: "professions",
+    model.Internal: "notes",
+    model.Harm: "staff_view",
+}
+
+
+@dataclass(slots=True)
+class Holder:
+    """A part of a record that is being filled: its values, and the number in its heading."""
+
+    layout: Layout
+    values: dict[str, Any] = field(default_factory=dict)
+    number: int | None = None
+    heading: str = ""
+    level: int = 0
+
+
+class FormReading:
+    """The work of reading one document by a layout."""
+
+    def __init__(self, layout: RecordLayout, values: Values, own_sentences: frozenset[str]) -> None:
+        """Begin with nothing read; `own_sentences` are what a form says of itself."""
+        self.layout = layout
+        self.whole = Holder(layout.whole)
+        self.items: dict[str, list[Holder]] = {}
+        self.account = Account(layout.kind, values.ledger)
+        self.said_nothing: list[dict[str, Any]] = []  # parts that are there, and empty
+        self._values = values
+        self._ledger: Ledger = values.ledger
+        self._own = own_sentences
+        self._holders: list[Holder] = [self.whole]
+        self._field: tuple[Holder, FieldLayout] | None = None
+        self._buffer: list[Piece] = []
+        self._account_level: int | None = None
+        self._elsewhere = ""
+        self._is_appendix = False
+        self._label_styles: frozenset[str] = frozenset()
+        self._headings: frozenset[str] = frozenset()
+
+    def read(self, pieces: Sequence[Piece]) -> None:
+        """Read a whole document."""
+        blocks = list(blocks_of(pieces))
+        self._label_styles = frozenset(
+            normalised(run.text)
+            for block in blocks
+            for run in block.runs
+            if run.style == LABEL_STYLE
+        )
+        self._headings = frozenset(
+            normalised(block.text) for block in blocks if block.kind is BlockKind.HEADING
+        )
+        for piece in pieces:
+            if isinstance(piece, Grid):
+                self._grid(piece)
+            else:
+                self._block(piece)
+        self._close_field()
+
+    @property
+    def is_styled(self) -> bool:
+        """Return whether the labels of this document have our style."""
+        return bool(self._label_styles)
+
+    # --- One after another --------------------------------------------------------------------
+
+    def _block(self, block: Block) -> None:
+        if self._is_heading(block):
+            self._heading(block)
+        elif self._is_ours(block):
+            self._ours(block)
+        elif self._is_appendix:
+            # Our appendices hold tables and sentences of ours; somebody has added this.
+            self.account.add_elsewhere(ELSEWHERE, [block])
+        elif self._account_level is not None:
+            self.account.add(block)
+        else:
+            self._paragraph(block)
+
+    def _is_heading(self, block: Block) -> bool:
+        if block.kind is BlockKind.HEADING:
+            if not block.is_guess or not self.is_styled:
+                return True
+            return self._is_known(block.text)
+        # A heading that somebody has made an ordinary line again.
+        said = normalised(block.text)
+        return (
+            block.kind is BlockKind.TEXT
+            and self._account_level is None
+            and 0 < len(said) <= _LONGEST_LABEL
+            and not block.text.rstrip().endswith(":")
+            and said not in self._headings
+            and not (self._field and self._field[1].kind is FieldKind.CHOICE and not self._buffer)
+            and self._is_known(block.text)
+        )
+
+    def _is_known(self, text: str) -> bool:
+        """Return whether a heading is one of ours: of a section, a field, or a part."""
+        said = normalised(text)
+        return (
+            said in {normalised(section.title) for section in self.layout.sections}
+            or self.layout.whole.named(text) is not None
+            or said == normalised(APPENDIX)
+            or self._item_heading(text) is not None
+        )
+
+    def _heading(self, block: Block) -> None:
+        if self._is_appendix:
+            self._is_appendix = block.level > 1
+            if self._is_appendix:
+                self._ours(block)
+                return
+        if self._account_level is not None:
+            is_below = block.level > self._account_level or not self._is_known(block.text)
+            if is_below:
+                self._heading_in_account(block)
+                return
+            self._account_level = None
+        if block.level == 0 and "title" not in self.whole.values and not block.is_guess:
+            self._title(block)
+            return
+        self._close_field()
+        self._elsewhere = ""
+        said = normalised(block.text)
+        if said == normalised(self.layout.narrative):
+            self._label(block.text)
+            self._account_level = max(block.level, 1)
+        elif said == normalised(APPENDIX) and self.is_styled:
+            self._is_appendix = True
+            self._ours(block)
+        elif item := self._item_heading(block.text):
+            self._open_item(block, *item)
+        elif found := self._field_named(block.text, below=block.level):
+            self._label(block.text)
+            self._open_field(*found)
+        elif said in {normalised(section.title) for section in self.layout.sections}:
+            self._label(block.text)
+            self._holders = [self.whole]
+        elif said in _SORTED_BY:
+            self._label(block.text)
+        else:
+            self._holders = [self.whole]
+            self._elsewhere = " ".join(block.text.split())
+            self.account.add_elsewhere(self._elsewhere, [])
+
+    def _heading_in_account(self, block: Block) -> None:
+        level = self._account_level or 1
+        if block.is_guess and self.is_styled:
+            self.account.add(replace(block, kind=BlockKind.TEXT))
+        elif block.level <= level + 1 and not (block.is_guess and block.level > 2):
+            self.account.open_section(block)
+        else:
+            self.account.add(block)
+
+    def _paragraph(self, block: Block) -> None:
+        if self._elsewhere and not self._labelled(block):
+            self.account.add_elsewhere(self._elsewhere, [block])
+            return
+        found = self._labelled(block)
+        if found is not None:
+            holder, of, rest = found
+            self._close_field()
+            self._elsewhere = ""
+            self._open_field(holder, of)
+            if rest.text.strip():
+                self._take(rest)
+            return
+        self._take(block)
+
+    def _take(self, block: Block) -> None:
+        """Take a paragraph into the field that is open, or to where else it belongs."""
+        if self._field is None:
+            self._open_main_field(block)
+        if self._field is None:
+            self.account.add_elsewhere(self._elsewhere, [block])
+            return
+        _, of = self._field
+        if is_one_line(of) and any(isinstance(each, Block) for each in self._buffer):
+            self._close_field()
+            self._take(block)
+            return
+        self._buffer.append(block)
+
+    def _open_main_field(self, block: Block) -> None:
+        """Open the field that text without a label belongs to, if the part has one."""
+        holder = self._holders[-1]
+        name = _MAIN.get(holder.layout.model)
+        if name is None and holder is not self.whole:
+            kinds = {FieldKind.TEXT}
+            name = next((each.name for each in holder.layout.fields if each.kind in kinds), None)
+        if name is None or name in holder.values:
+            return
+        of = holder.layout[name]
+        if of.kind is FieldKind.TEXT or not is_one_line(of) or holder is not self.whole:
+            self._ledger.trouble(
+                f"Some text has no label; it was taken as “{of.label}”.", block.where, block.text
+            )
+            self._field = holder, of
+
+    # --- Headings -----------------------------------------------------------------------------
+
+    def _title(self, block: Block) -> None:
+        text = " ".join(block.text.split())
+        self._close_field()
+        if text and normalised(text) not in self._own:
+            self.whole.values["title"] = text
+        else:
+            self._ours(block)
+
+    def _item_heading(self, text: str) -> tuple[FieldLayout, int | None, str] | None:
+        """Return which part of a list begins with this heading, its number, and what follows."""
+        for of in self.layout.whole.fields:
+            if of.part is None or not of.part.item:
+                continue
+            found = re.match(
+                rf"(?:key practice )?{of.part.item}\b\s*(?:(?:no\.?|number|#)\s*)?(\d+)?\s*"
+                r"(?:[:.)–—-]|$)\s*(.*)",
+                " ".join(text.split()),
+                re.IGNORECASE,
+            )
+            if found and (found[1] or found[2]):
+                number = int(found[1]) if found[1] and len(found[1]) < 4 else None
+                return of, number, found[2].strip()
+        return None
+
+    def _open_item(self, block: Block, of: FieldLayout, number: int | None, title: str) -> None:
+        assert of.part is not None  # noqa: S101 - it has the heading of a part
+        self._label(block.text if not title else block.text[: -len(title)])
+        holder = Holder(of.part, number=number, heading=title, level=block.level)
+        self.items.setdefault(of.name, []).append(holder)
+        self._holders = [self.whole, holder]
+
+    def new_item(self, name: str) -> Holder:
+        """Begin a part of a list that has no heading of its own, and return it."""
+        part = self.layout.whole[name].part
+        assert part is not None  # noqa: S101 - it is a list of parts
+        holder = Holder(part)
+        self.items.setdefault(name, []).append(holder)
+        return holder
+
+    # --- Labels -------------------------------------------------------------------------------
+
+    def _field_named(self, label: str, below: int = 9) -> tuple[Holder, FieldLayout] | None:
+        """Return the field with this label in the innermost part that has one.
+
+        `below` is the level of the heading that says it: one that stands above the heading of a
+        part of a list belongs to no such part.
+        """
+        holders = [h for h in self._holders if not h.level or below > h.level]
+        for holder in reversed(holders or [self.whole]):
+            found = holder.layout.named(label)
+            if found is not None:
+                self._holders = self._holders[: self._holders.index(holder) + 1]
+                return holder, found
+            for each in holder.layout.fields:
+                is_flat = holder.layout.item and each.kind is FieldKind.PART and each.part
+                inner = each.part.named(label) if is_flat and each.part else None
+                if inner is not None and each.part is not None:
+                    values = holder.values.setdefault(each.name, {})
+                    return Holder(each.part, values), inner
+        return None
+
+    def _labelled(self, block: Block) -> tuple[Holder, FieldLayout, Block] | None:
+        """Return the field whose label a paragraph begins with, and the rest of the paragraph."""
+        split = self._split_at_label(block)
+        if split is None:
+            return None
+        label, rest = split
+        found = self._field_named(label)
+        if found is None:
+            return None
+        self._label(label)
+        return (*found, rest)
+
+    def _split_at_label(self, block: Block) -> tuple[str, Block] | None:
+        """Return what a paragraph begins with if that may be a label, and what follows it."""
+        if block.kind is BlockKind.QUOTE:
+            return None
+        runs = [run for run in block.runs if not run.is_placeholder]
+        lead = ""
+        for run in runs:
+            if run.style != LABEL_STYLE:
+                break
+            lead += run.text
+        if lead.strip():
+            rest = without_beginning(block, len(lead))
+            after = rest.text.lstrip()
+            if not lead.rstrip().endswith(":") and after.startswith(":"):
+                rest = without_beginning(rest, rest.text.index(":") + 1)
+            return lead, rest
+        text = block.text
+        colon = _COLON.search(text)
+        label = text[: colon.start()] if colon else text.rstrip()
+        if not 0 < len(label) <= _LONGEST_LABEL or "\n" in label:
+            return None
+        if normalised(label) in self._label_styles and not _is_bold(block, len(label)):
+            return None
+        if colon is None:
+            # A label without a colon is one only where its value is a control beside it.
+            return None
+        return label, without_beginning(block, colon.end())
+
+    # --- Fields -------------------------------------------------------------------------------
+
+    def _open_field(self, holder: Holder, of: FieldLayout) -> None:
+        if of.kind is FieldKind.PART and of.part is not None and of.part.shape is Shape.FIELDS:
+            values = holder.values.setdefault(of.name, {})
+            if holder in self._holders:
+                self._holders = [*self._holders[: self._holders.index(holder) + 1]]
+            self._holders.append(Holder(of.part, values))
+            return
+        if of.kind is FieldKind.PARTS and of.part is not None and of.part.item:
+            return
+        self._field = holder, of
+
+    def _close_field(self) -> None:
+        """Read what has gathered in the open field."""
+        if self._field is None:
+            return
+        holder, of = self._field
+        pieces, self._field, self._buffer = self._buffer, None, []
+        if of.kind is FieldKind.PART or any(isinstance(each, Grid) for each in pieces):
+            pieces = self._read_tables(holder, of, pieces)
+        if of.kind is FieldKind.PART:
+            rest: Sequence[Piece] = pieces
+        else:
+            value, rest = self._values.read(of, pieces)
+            self.set(holder, of, value)
+        if rest:
+            self.account.add_elsewhere(of.label, list(rest))
+
+    def set(self, holder: Holder, of: FieldLayout, value: Any) -> None:
+        """Give a field a value; a second one is added to the first where that can be."""
+        if value is None or value in ([], {}, ""):
+            return
+        held = holder.values.get(of.name)
+        if held is None or held == {}:
+            holder.values[of.name] = value
+        elif isinstance(held, list):
+            held += [each for each in value if each not in held]
+        elif isinstance(held, dict):
+            held |= value
+        elif of.kind is FieldKind.TEXT:
+            holder.values[of.name] = f"{held}\n\n{value}"
+        elif held != value:
+            self._ledger.trouble(f"“{of.label}” stands there twice; the first was taken.")
+            self.account.add_elsewhere(of.label, [_text_block(f"{of.label}: {value}")])
+
+    # --- Tables -------------------------------------------------------------------------------
+
+    def _grid(self, grid: Grid) -> None:
+        if self._is_appendix:
+            for block in blocks_of([grid]):
+                self._ours(block)
+            return
+        if self._account_level is not None:
+            self.account.add(grid)
+            return
+        grid = self._without_ours(grid)
+        if self._field is not None and self._field[1].kind in _TABLED:
+            self._buffer.append(grid)
+            return
+        if self._is_read_as_table(grid):
+            return
+        if self._field is not None and not is_one_line(self._field[1]):
+            self._buffer.append(grid)
+            return
+        self._close_field()
+        self.account.add_elsewhere(self._elsewhere, [grid])
+
+    def _is_read_as_table(self, grid: Grid) -> bool:
+        """Read a table that stands in no field, if its heads or first cells say what it is."""
+        episodes = EpisodeTable.of(grid, self.layout, self._holders[-1].layout)
+        if episodes is not None:
+            self._close_field()
+            self._episodes(episodes)
+            return True
+        for holder in reversed(self._holders):
+            for of in holder.layout.fields:
+                if of.kind is not FieldKind.PARTS or of.part is None or of.part.item:
+                    continue
+                columns = columns_of(grid, of.part)
+                if columns.is_certain:
+                    self._close_field()
+                    self._field = holder, of
+                    self._buffer = [grid]
+                    self._close_field()
+                    return True
+        return self._is_read_by_rows(grid)
+
+    def _is_read_by_rows(self, grid: Grid) -> bool:
+        """Read a table whose first cells are labels and whose others are what they label."""
+        named = [row for row in grid.rows if row.cells and self._is_label(row.cells[0])]
+        if not named or (len(named) < 2 and len(grid.rows) > 2):
+            return False
+        self._close_field()
+        for row in grid.rows:
+            self._row_of_form(row)
+        self._close_field()
+        return True
+
+    def _is_label(self, cell: Cell) -> bool:
+        return 0 < len(cell.text) <= _LONGEST_LABEL and any(
+            holder.layout.named(cell.text) is not None for holder in self._holders
+        )
+
+    def _row_of_form(self, row: Row) -> None:
+        if not row.cells:
+            return
+        first, *others = row.cells
+        item = self._item_heading(first.text)
+        if item is not None and not any(cell.text.strip() for cell in others):
+            block = next(blocks_of(first.blocks))
+            self._close_field()
+            self._open_item(block, *item)
+            return
+        if self._is_label(first):
+            self._close_field()
+            found = self._field_named(first.text)
+            if found is not None:
+                self._label(first.text)
+                self._open_field(*found)
+                for cell in others:
+                    for piece in cell.blocks:
+                        self._piece_in_cell(piece)
+                return
+        for cell in row.cells:
+            for piece in cell.blocks:
+                self._piece_in_cell(piece)
+
+    def _piece_in_cell(self, piece: Piece) -> None:
+        if isinstance(piece, Grid):
+            self._grid(piece)
+        elif self._is_ours(piece):
+            self._ours(piece)
+        else:
+            self._paragraph(replace(piece, kind=BlockKind.TEXT) if piece.is_guess else piece)
+
+    def _read_tables(self, holder: Holder, of: FieldLayout, pieces: Sequence[Piece]) -> list[Piece]:
+        """Read the tables of a field as what they should be; return what else there is."""
+        rest: list[Piece] = []
+        for piece in pieces:
+            if not isinstance(piece, Grid):
+                rest.append(piece)
+            elif of.kind is FieldKind.NAMES:
+                rest += self._names(holder, of, piece)
+            elif of.kind is FieldKind.PARTS and of.part is not None and not of.part.item:
+                rest += self._parts(holder, of, of.part, piece)
+            elif of.kind is FieldKind.PART and of.part is not None:
+                rest += self._part_by_rows(holder, of, of.part, piece)
+            else:
+                rest.append(piece)
+        return rest
+
+    def _parts(self, holder: Holder, of: FieldLayout, part: Layout, grid: Grid) -> list[Piece]:
+        columns = columns_of(grid, part)
+        for text in columns.heads:
+            self._label(text)
+        for name in columns.missing:
+            self._ledger.trouble(
+                f"The table “{of.label}” has no column “{part[name].label}”.", grid.where
+            )
+        made: list[dict[str, Any]] = []
+        rest: list[Piece] = []
+        for row in rows_below(grid, columns):
+            values: dict[str, Any] = {}
+            for cell in row.cells:
+                held = columns.fields.get(cell.column)
+                if held is None:
+                    self._unknown_column(of, columns.unknown.get(cell.column, ""), cell, rest)
+                    continue
+                value, left = self._values.read(part[held], cell.blocks)
+                if value not in (None, [], ""):
+                    values[held] = value
+                rest += left
+            if values:
+                made.append(values)
+        self.set(holder, of, made)
+        return rest
+
+    def _unknown_column(self, of: FieldLayout, head: str, cell: Cell, rest: list[Piece]) -> None:
+        if not cell.text.strip():
+            return
+        block = next(blocks_of(cell.blocks))
+        self._ledger.trouble(
+            f"The table “{of.label}” has a column that no record has. What stands in it went into "
+            "the account.",
+            block.where,
+            head,
+        )
+        if head:
+            rest.append(_text_block(f"{head}: {' '.join(cell.text.split())}"))
+        else:
+            rest += cell.blocks
+
+    def _names(self, holder: Holder, of: FieldLayout, grid: Grid) -> list[Piece]:
+        heads = {normalised(each) for each in of.pair or ()}
+        names: dict[str, str] = {}
+        rest: list[Piece] = []
+        for row in grid.rows:
+            said = [" ".join(cell.text.split()) for cell in row.cells]
+            if said and {normalised(each) for each in said} <= heads:
+                for each in said:
+                    self._label(each)
+            elif len(said) >= 2 and said[0] and said[1]:
+                names[said[0]] = said[1]
+                rest += [each for cell in row.cells[2:] for each in cell.blocks]
+            else:
+                rest += [each for cell in row.cells for each in cell.blocks]
+        self.set(holder, of, names)
+        return rest
+
+    def _part_by_rows(
+        self, holder: Holder, of: FieldLayout, part: Layout, grid: Grid
+    ) -> list[Piece]:
+        """Read a table whose rows are the parts of a part, such as the stages of a dialogue."""
+        inner = next((each.part for each in part.fields if each.part is not None), None)
+        if inner is None:
+            return [grid]
+        columns = columns_of(grid, inner, first_column=1)
+        for text in columns.heads:
+            self._label(text)
+        rest: list[Piece] = []
+        made: dict[str, Any] = {}
+        for row in rows_below(grid, columns):
+            named = part.named(row.cells[0].text) if row.cells else None
+            if named is None:
+                rest += [each for cell in row.cells for each in cell.blocks]
+                continue
+            self._label(row.cells[0].text)
+            values: dict[str, Any] = {}
+            for cell in row.cells[1:]:
+                name = columns.fields.get(cell.column)
+                if name is None:
+                    rest += cell.blocks
+                    continue
+                value, left = self._values.read(inner[name], cell.blocks)
+                if value is not None:
+                    values[name] = value
+                rest += left
+            if values:
+                made[named.name] = values
+        self.set(holder, of, made)
+        return rest
+
+    # --- Episodes -----------------------------------------------------------------------------
+
+    def _episodes(self, table: EpisodeTable) -> None:
+        """Read the table of episodes: one episode's own, or one with a row for each."""
+        current = self._holders[-1]
+        is_own = current.layout.model is model.Episode and len(table.rows) <= 1
+        for text in table.heads:
+            self._label(text)
+        for message in table.troubles:
+            self._ledger.trouble(message, table.where)
+        for row in table.rows:
+            holder = current if is_own else self.new_item(table.name)
+            for cell in row.cells:
+                names = table.columns.get(cell.column, ())
+                if names:
+                    self._cell(holder, names, cell)
+                else:
+                    self.account.add_elsewhere(self._elsewhere, list(cell.blocks))
+
+    def _cell(self, holder: Holder, names: tuple[str, ...], cell: Cell) -> None:
+        """Read a cell that holds several fields, the first of them without a label."""
+        self._field = holder, holder.layout[names[0]]
+        holders = self._holders
+        self._holders = [holder]
+        for piece in cell.blocks:
+            if isinstance(piece, Block):
+                if self._is_ours(piece):
+                    self._ours(piece)
+                    continue
+                found = self._labelled(piece)
+                if found is not None:
+                    self._close_field()
+                    self._field = found[0], found[1]
+                    piece = found[2]
+                    if not piece.text.strip():
+                        continue
+            self._buffer.append(piece)
+        if self._field is not None:
+            self._close_field()
+        self._holders = holders
+
+    # --- What is ours ---------------------------------------------------------------------------
+
+    def _is_ours(self, block: Block) -> bool:
+        """Return whether a paragraph was written by this programme and is no part of a record."""
+        said = normalised(block.text)
+        if said == normalised(NOT_SAID) or not any(sign.isalnum() for sign in said):
+            # Of a line of choices that nobody has made, “; ” is left between the prompts.
+            return True
+        if block.style.startswith(OUR_STYLES[0]):
+            return True
+        return said in self._own
+
+    def _ours(self, block: Block) -> None:
+        """Note a paragraph of the form's own, and that a part is there which says nothing."""
+        self._ledger.put(Fate.OURS, block.text)
+        if normalised(block.text) != normalised(NOT_SAID):
+            return
+        holder = self._holders[-1]
+        if self._field is not None and self._field[1].kind is FieldKind.PART:
+            self.said_nothing.append(self._field[0].values.setdefault(self._field[1].name, {}))
+        elif holder is not self.whole and not holder.layout.item:
+            self.said_nothing.append(holder.values)
+
+    def _without_ours(self, grid: Grid) -> Grid:
+        """Return a table without the paragraphs in it that are the form's own."""
+        return replace(
+            grid,
+            rows=tuple(
+                replace(row, cells=tuple(self._cell_without_ours(cell) for cell in row.cells))
+                for row in grid.rows
+            ),
+        )
+
+    def _cell_without_ours(self, cell: Cell) -> Cell:
+        kept: list[Piece] = []
+        for piece in cell.blocks:
+            if isinstance(piece, Block) and self._is_ours(piece):
+                self._ours(piece)
+            else:
+                kept.append(piece)
+        return replace(cell, blocks=tuple(kept))
+
+    def _label(self, text: str) -> None:
+        self._ledger.put(Fate.LABEL, text)
+
+
+# Headings by which a report sorts findings and recommendations; the fields below say the same.
+_SORTED_BY = frozenset(
+    normalised(each)
+    for each in (SELECTED, NOT_SELECTED, *(kind.label for kind in RecommendationKind))
+)
+_TABLED = frozenset({FieldKind.PARTS, FieldKind.PART, FieldKind.NAMES})
+
+
+def _text_block(text: str) -> Block:
+    return Block(BlockKind.TEXT, (Run(text),), "")
+
+
+def _is_bold(block: Block, length: int) -> bool:
+    """Return whether the first so many signs of a paragraph are bold."""
+    for run in block.runs:
+        if length <= 0:
+            break
+        if run.text.strip() and not run.bold:
+            return False
+        length -= len(run.text)
+    return True
