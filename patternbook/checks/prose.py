@@ -17,7 +17,7 @@ def lists_are_not_pasted_into_text(library: Library) -> Iterator[Problem]:
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
             if holds_a_list(text):
-                yield problem_at(filed, path, *PASTED_LIST, Severity.ADVICE)
+                yield problem_at(filed, path, "pasted-list", *PASTED_LIST, Severity.ADVICE)
 
 
 def internal_marks_stand_below_the_fields(library: Library) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def internal_marks_stand_below_the_fields(library: Library) -> Iterator[Problem]
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
             if any(marks_internal(line) for line in text.split("\n")):
-                yield problem_at(filed, path, *INTERNAL_MARKS)
+                yield problem_at(filed, path, "internal-marks", *INTERNAL_MARKS)
 
 
 def _texts(value: Value, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:

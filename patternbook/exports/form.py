@@ -59,14 +59,14 @@ class Form:
 _ABOUT = ("summary", "setting", "agencies")
 FORMS: tuple[Form, ...] = (
     Form(
-        "near-miss",
+        Kind.NEAR_MISS.value,
         Kind.NEAR_MISS,
         ("title", "what_happened", "outcome", "prevented_by", "factors", *_ABOUT),
         frozenset({"factors"}),
         needed=frozenset({"outcome"}),
     ),
     Form(
-        "debrief",
+        Kind.DEBRIEF.value,
         Kind.DEBRIEF,
         ("title", "what_we_were_doing", "went_well", "was_hard", *_ABOUT),
         frozenset({"went_well", "was_hard"}),
@@ -106,8 +106,6 @@ _NEVER_IN_PARTS = frozenset({"audience", "id"})
 def form_files(library: PublishedLibrary) -> dict[str, str]:
     """Return the scripts that hand the forms what they ask, and the rules, by their paths."""
     text = json.dumps(form_data(library), ensure_ascii=False, separators=(",", ":"))
-    # A script is one text of JavaScript, in which these two signs end a line.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return {FIELDS: f"PatternbookForm.fields = {text};\n", RULES: rules_script()}
 
 

@@ -83,9 +83,9 @@ def rules() -> dict[str, Any]:
         "internal": {
             "expression": for_browsers(LIKE_A_FENCE),
             "colons": "".join(map(chr, COLONS)),
-            "message": INTERNAL_MARKS,
+            "message": ["internal-marks", *INTERNAL_MARKS],
         },
-        "pastedList": PASTED_LIST,
+        "pastedList": ["pasted-list", *PASTED_LIST],
     }
 
 

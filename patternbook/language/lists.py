@@ -24,14 +24,12 @@ EXPRESSIONS: Mapping[str, re.Pattern[str]] = {
     "mark": _MARK,
     "beforeAList": _BEFORE_A_LIST,
 }
-# For each of the two rules its code, its message and its mend.
+# What is said of a list, and of what is marked as internal, and how to mend it.
 PASTED_LIST = (
-    "pasted-list",
     "This text holds a list, which is printed as one paragraph.",
     "Write sentences, or put a blank line between the points.",
 )
 INTERNAL_MARKS = (
-    "internal-marks",
     "This looks like an internal passage, but in a field it would be public.",
     "Put it below the fields, between “::: internal” and “:::”.",
 )

@@ -29,7 +29,7 @@ class FormPage:
 
 PAGES = (
     FormPage(
-        "near-miss",
+        Kind.NEAR_MISS.value,
         Kind.NEAR_MISS,
         "Write a near miss",
         "ten minutes",
@@ -37,7 +37,7 @@ PAGES = (
         "serious harm came of it. Tell it here.",
     ),
     FormPage(
-        "debrief",
+        Kind.DEBRIEF.value,
         Kind.DEBRIEF,
         "Write a debrief",
         "five minutes",
