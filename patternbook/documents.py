@@ -27,7 +27,7 @@ GENERATED_FOLDERS = frozenset(
     {
         *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema", "new"),
         *("browse", "navigator", "before-you-start", "reading-list", "packs", "workshop", "search"),
-        "contribute/rules",
+        *("contribute/rules", "contribute/write"),
     }
 )
 # Pages that are made from the vocabulary, and would take the place of one written by hand.

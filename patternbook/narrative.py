@@ -32,7 +32,7 @@ from patternbook.vocabulary import Audience, Kind
 _FENCE = re.compile(r":::\s*(?P<word>internal|)\s*")
 # Whatever might be meant as the mark of an internal passage. What is meant for few must not
 # become public through a slip, so it is better to ask once too often.
-_LIKE_A_FENCE = re.compile(
+LIKE_A_FENCE = re.compile(
     r"""
     .* :::                                               # three colons anywhere
     | (?= [^a-z0-9]* $ ) [^:\uff1a]* [:\uff1a]           # signs alone, a colon among them
@@ -48,7 +48,7 @@ _LIKE_A_FENCE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Signs that look like a colon and are not made one by normalisation.
-_COLONS = dict.fromkeys(map(ord, "\u2236\ua789\u02d0\u0589\u05c3"), ":")
+COLONS = dict.fromkeys(map(ord, "\u2236\ua789\u02d0\u0589\u05c3"), ":")
 # More than any account has; a page of so many parts could not be built in reasonable time.
 MAX_PARTS = 2000
 _SOURCE = re.compile(r"^Source:\s*(?P<said>.+)$")
@@ -413,14 +413,14 @@ def _definitions(env: dict[str, Any]) -> list[int]:
 
 def marks_internal(line: str) -> bool:
     """Return whether a line is, or might be meant as, the mark of an internal passage."""
-    return _LIKE_A_FENCE.match(_as_seen(line)) is not None
+    return LIKE_A_FENCE.match(_as_seen(line)) is not None
 
 
 def _as_seen(line: str) -> str:
     """Return a line with look-alike letters and entities as what a reader takes them for."""
     if line.isascii() and "&" not in line:
         return line
-    return unicodedata.normalize("NFKC", html.unescape(line)).translate(_COLONS)
+    return unicodedata.normalize("NFKC", html.unescape(line)).translate(COLONS)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

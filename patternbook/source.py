@@ -20,6 +20,7 @@ from typing import NamedTuple
 import yaml
 
 from patternbook.problems import START, Place, Problem
+from patternbook.spans import HIDDEN
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 16
@@ -37,14 +38,6 @@ _BOOLEANS = {
     "False": False,
     "FALSE": False,
 }
-# C0 and C1 controls other than tab and newline, what is no character at all, and the marks
-# that reorder text, hide it or stand for nothing visible.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u2800\ufe00-\ufe0e\U0001d173-\U0001d17a\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
-)
 
 Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 FieldPath = tuple[str | int, ...]  # from the front matter down to one field or value
@@ -174,7 +167,7 @@ def text_of_unreadable(file: Path) -> str:
 
 def hidden_character(text: str) -> re.Match[str] | None:
     """Find the first character that no reader would see, or that reorders what they see."""
-    return _HIDDEN.search(text)
+    return HIDDEN.search(text)
 
 
 def is_dashes(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Stretches of a text, and the lines and columns at which they stand."""
+"""Stretches of a text, the lines and columns at which they stand, and signs that nobody sees."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 Span = tuple[int, int]  # where something begins, and where it ends, exclusive
+
+# C0 and C1 controls other than tab and newline, what is no character at all, and the marks
+# that reorder text, hide it or stand for nothing visible.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u2800\ufe00-\ufe0e\U0001d173-\U0001d17a\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 class Spans:

@@ -15,10 +15,10 @@ from typing import Any
 import yaml
 
 from patternbook.checks import check
-from patternbook.checks.language import CODES
 from patternbook.confidentiality import Reason
 from patternbook.confidentiality.kinds import Kind as Identifier
 from patternbook.folders import Folders
+from patternbook.language.telling import CODES
 from patternbook.library import Library, load_library
 from patternbook.problems import FaultsFound, Problem
 from patternbook.rules import completeness

@@ -38,7 +38,7 @@ CORE = PROJECT / "patternbook"
 FLOORS = [
     {
         *("vocabulary", "problems", "spans", "folders", "exchange", "packing", "printing"),
-        *("styles", "cbor", "pagefind", "working"),
+        *("styles", "cbor", "pagefind", "expressions", "working"),
     },
     {"confidentiality", "headers", "language", "rules"},
     {"source"},

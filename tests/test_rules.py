@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from patternbook import rules
-from patternbook.checks import language
 from patternbook.confidentiality import Reason
 from patternbook.confidentiality.identifiers import Kind
+from patternbook.language.telling import CODES
 from patternbook.problems import Problem, Severity, faults
 from patternbook.rules import RULES, THEMES, NoSuchRule, Rule, explain, rule_for
 from patternbook.rules.printing import WIDTH, explanation_text
@@ -25,7 +25,7 @@ from tests.making import PROJECT, case_review, debrief, entry, load, near_miss, 
 COMPUTED: dict[str, Iterable[str]] = {
     "checks/confidentiality.py: each.reason.value": [*Reason, *Kind],
     "checks/confidentiality.py: first.reason.value": [*Reason, *Kind],
-    "checks/language.py: CODES[found.style]": language.CODES.values(),
+    "checks/language.py: CODES[found.style]": CODES.values(),
 }
 
 by_code = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
 from patternbook.checks.each import Each, IsWanted, everything
 from patternbook.language import suggestions
+from patternbook.language.telling import CODES, SPARED
 from patternbook.library import Library
 from patternbook.problems import Problem, Severity
 from patternbook.spans import Lines, Span
-
-CODES = {
-    "Hindsight": "language-hindsight",
-    "Blame": "language-blame",
-    "Labels": "language-label",
-    "RootCause": "language-root-cause",
-    "Family": "language-family",
-}
-# The fields made for hindsight and for what might have been, and those that are not our words.
-_MADE_FOR_IT = re.compile(
-    r"^(?P<indent>[ ]*)(?:-[ ]+)?(?:significance|could_have|citation)[ ]*:.*"
-    r"(?:\n(?:(?P=indent)[ ]+.*|[ ]*))*",
-    re.MULTILINE,
-)
-_NOTE = re.compile(r"(?:^|[ ]{2})#[ ].*$", re.MULTILINE)
 
 
 def words_explain(
@@ -64,6 +49,6 @@ def _found_in(written: tuple[str, str, str], terms: frozenset[str]) -> list[Prob
 
 def _spared(text: str, front: int) -> Iterator[Span]:
     """Yield where these words have their place, or are not part of what is said."""
-    for pattern in (_MADE_FOR_IT, _NOTE):
+    for pattern in SPARED:
         for match in pattern.finditer(text, 0, front):
             yield match.span()

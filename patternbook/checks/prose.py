@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from patternbook.checks.places import problem_at
+from patternbook.language.lists import INTERNAL_MARKS, PASTED_LIST, holds_a_list
 from patternbook.library import Library
 from patternbook.narrative import marks_internal
 from patternbook.problems import Problem, Severity
 from patternbook.source import FieldPath, Value
-
-_PARAGRAPHS = re.compile(r"\n\s*\n")
-_BULLET = re.compile(r"(?:^|\s)[•◦▪‣●∙](?=\s|\w)")
-_DASH = re.compile(r"(?:^|(?<=\s))[-–*](?=\s)", re.MULTILINE)
-_NUMBER = re.compile(
-    r"(?:^|(?<=\s))\(?(?P<which>[0-9]{1,2}|[a-h])(?P<sign>[.)])(?=\s)", re.MULTILINE
-)
-# Any of these marks: most texts have none, and need no second look.
-_MARK = re.compile(r"[•◦▪‣●∙]|(?:^|\s)(?:[-–*]|\(?(?:[0-9]{1,2}|[a-h])[.)])(?=\s)", re.MULTILINE)
-# What comes before the first point of a list: nothing, a line of its own, or the end of a clause.
-_BEFORE_A_LIST = re.compile(r"(?:\A|\n|[:;.!?])[^\S\n]*\Z")
 
 
 def lists_are_not_pasted_into_text(library: Library) -> Iterator[Problem]:
     """A text holds sentences: the points of a pasted list run together in one paragraph."""
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
-            if _MARK.search(text) and any(map(_holds_a_list, _PARAGRAPHS.split(text.strip()))):
-                yield problem_at(
-                    filed,
-                    path,
-                    "pasted-list",
-                    "This text holds a list, which is printed as one paragraph.",
-                    "Write sentences, or put a blank line between the points.",
-                    Severity.ADVICE,
-                )
+            if holds_a_list(text):
+                yield problem_at(filed, path, "pasted-list", *PASTED_LIST, Severity.ADVICE)
 
 
 def internal_marks_stand_below_the_fields(library: Library) -> Iterator[Problem]:
@@ -43,13 +25,7 @@ def internal_marks_stand_below_the_fields(library: Library) -> Iterator[Problem]
     for filed in library.filed:
         for path, text in _texts(filed.source.front_matter, ()):
             if any(marks_internal(line) for line in text.split("\n")):
-                yield problem_at(
-                    filed,
-                    path,
-                    "internal-marks",
-                    "This looks like an internal passage, but in a field it would be public.",
-                    "Put it below the fields, between “::: internal” and “:::”.",
-                )
+                yield problem_at(filed, path, "internal-marks", *INTERNAL_MARKS)
 
 
 def _texts(value: Value, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
@@ -62,30 +38,3 @@ def _texts(value: Value, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     elif isinstance(value, dict):
         for name, each in value.items():
             yield from _texts(each, (*path, name))
-
-
-def _holds_a_list(paragraph: str) -> bool:
-    """Return whether the marks in a paragraph are those of a list, and not just punctuation.
-
-    One point alone is no list. Two dashes may set off a clause – like this one – so they count
-    only if the first stands where a list can begin; but three hyphens do wherever they stand.
-    """
-    bullets = [mark.start() for mark in _BULLET.finditer(paragraph)]
-    if len(bullets) > 1 or any(bullets):
-        return True
-    dashes = list(_DASH.finditer(paragraph))
-    if len(dashes) > 1 and _begins_a_list(paragraph, dashes[0]):
-        return True
-    if sum(dash[0] != "–" for dash in dashes) > 2:
-        return True
-    numbers = list(_NUMBER.finditer(paragraph))
-    counted = [mark["which"] for mark in numbers]
-    if not any(counted[n : n + 2] in (["1", "2"], ["a", "b"]) for n in range(len(counted))):
-        return False
-    # A full stop after a figure may just end a sentence.
-    return any(mark["sign"] == ")" for mark in numbers) or _begins_a_list(paragraph, numbers[0])
-
-
-def _begins_a_list(paragraph: str, mark: re.Match[str]) -> bool:
-    """Return whether this mark stands where a list can begin."""
-    return _BEFORE_A_LIST.search(paragraph[: mark.start()]) is not None

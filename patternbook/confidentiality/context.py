@@ -6,6 +6,7 @@ Only words that are both, such as Grace and Reading, need this. In doubt they ar
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from patternbook.confidentiality import grammar
@@ -16,6 +17,13 @@ _ENDS_A_SENTENCE = re.compile(r"[.!?…:|](?:[\s\"'“‘”’)\]_>]|\Z)")
 _OPENS_A_QUOTATION = re.compile(r"[\s(\[][“‘\"']+\Z")
 _CLOSES_A_QUOTATION = re.compile(r"[”’\"']")
 _FIGURE = re.compile(r"(?:\. ?)?[0-9]")
+# The form in the browser reads sentences by the same expressions: see exports/form_rules.py.
+EXPRESSIONS: Mapping[str, re.Pattern[str]] = {
+    "endsASentence": _ENDS_A_SENTENCE,
+    "opensAQuotation": _OPENS_A_QUOTATION,
+    "closesAQuotation": _CLOSES_A_QUOTATION,
+    "figure": _FIGURE,
+}
 _ABBREVIATIONS = frozenset({("a", "m"), ("p", "m"), ("e", "g"), ("i", "e"), ("c", "f")})
 
 

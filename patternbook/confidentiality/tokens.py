@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -45,6 +45,20 @@ _BEGINS_ANEW = re.compile(r"[-+] |[0-9]{1,3}[.)] |#|---|:::|\||\"?[a-z][a-z_]*\"
 # Nor does any line go on from one that is like this.
 _STANDS_ALONE = re.compile(r"[ \t]*(?:#|---|:::|\|)|.*(?::|-)[ ]+[>|][+-]?[0-9]?[ \t]*\Z")
 _QUOTED_LINE = re.compile(r"(?:>[ \t]?)+")
+
+# The form in the browser reads words by the same expressions: see exports/form_rules.py.
+EXPRESSIONS: Mapping[str, re.Pattern[str]] = {
+    "word": WORD,
+    "run": _RUN,
+    "entity": _ENTITY,
+    "backslash": _BACKSLASH,
+    "underscores": _UNDERSCORES,
+    "twoApostrophes": _TWO_APOSTROPHES,
+    "unusual": _UNUSUAL,
+    "beginsAnew": _BEGINS_ANEW,
+    "standsAlone": _STANDS_ALONE,
+    "quotedLine": _QUOTED_LINE,
+}
 
 
 class _Edit(NamedTuple):

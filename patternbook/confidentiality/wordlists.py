@@ -13,7 +13,7 @@ from patternbook.confidentiality.tokens import WORD
 Tree = dict[str, "Tree"]
 END = ""
 
-_ACCOUNTED_FOR = ("agencies", "laws", "roles", "terms")
+ACCOUNTED_FOR = ("agencies", "laws", "roles", "terms")
 _SURNAME = "s"
 # Longer ones, such as CAMHS and MARAC, are nobody's name, and are written in small letters too.
 _LONGEST_ACRONYM = 4
@@ -47,14 +47,12 @@ class WordLists:
 @cache  # the lists are part of the program and never change while it runs
 def word_lists() -> WordLists:
     """Return the shared lists, read once."""
-    folder = files("patternbook.confidentiality")
-    text = gzip.decompress(folder.joinpath("words.txt.gz").read_bytes()).decode("ascii")
-    rows = [line.partition("\t") for line in text.splitlines()]
-    dictionary = frozenset(word for word, _, _ in rows) | frozenset(_listed("words"))
-    terms = as_tree(term for name in _ACCOUNTED_FOR for term in _listed(name))
-    likely_names = frozenset(_listed("names-that-are-words"))
-    possible_names = frozenset(_listed("words-that-may-be-names"))
-    places = frozenset(_listed("places-that-are-words"))
+    rows = [line.partition("\t") for line in dictionary_text().splitlines()]
+    dictionary = frozenset(word for word, _, _ in rows) | frozenset(listed("words"))
+    terms = as_tree(term for name in ACCOUNTED_FOR for term in listed(name))
+    likely_names = frozenset(listed("names-that-are-words"))
+    possible_names = frozenset(listed("words-that-may-be-names"))
+    places = frozenset(listed("places-that-are-words"))
     surnames = frozenset(word for word, _, marks in rows if _SURNAME in marks)
     everyday = dictionary - likely_names - possible_names - surnames - places - BEFORE_A_VERB
     return WordLists(
@@ -66,8 +64,14 @@ def word_lists() -> WordLists:
         possible_names=possible_names,
         surnames=surnames,
         places=places,
-        hosts=frozenset(_listed("hosts")),
+        hosts=frozenset(listed("hosts")),
     )
+
+
+def dictionary_text() -> str:
+    """Return the dictionary: on each line a word, and after a tab its marks, if it has any."""
+    packed = files("patternbook.confidentiality").joinpath("words.txt.gz").read_bytes()
+    return gzip.decompress(packed).decode("ascii")
 
 
 def as_tree(terms: Iterable[str]) -> Tree:
@@ -100,7 +104,7 @@ def _is_acronym(word: str) -> bool:
     return word.isupper() and len(word) <= _LONGEST_ACRONYM
 
 
-def _listed(name: str) -> Iterator[str]:
+def listed(name: str) -> Iterator[str]:
     """Yield the entries of a list: one on each line, but for notes and empty lines."""
     text = files("patternbook.confidentiality").joinpath("lists", f"{name}.txt").read_text("utf-8")
     for line in text.splitlines():

@@ -3,13 +3,15 @@
 1. `schema` says what a record may hold,
 2. `feeds` tell what is new,
 3. `citations` let reference managers cite what is public,
-4. `templates` are forms for Word, which are no text and so stand apart.
+4. `form` tells the forms in the browser what to ask, and `form_rules` by which rules,
+5. `templates` are forms for Word, which are no text and so stand apart.
 """
 
 from __future__ import annotations
 
 from patternbook.exports.citations import citation_files
 from patternbook.exports.feeds import feed_files
+from patternbook.exports.form import form_files
 from patternbook.exports.schema import schema_files
 from patternbook.exports.starting import starting_files
 from patternbook.exports.templates import template_files
@@ -30,4 +32,5 @@ def make_files(library: PublishedLibrary, site: Site | None = None) -> dict[str,
         **feed_files(library, site),
         **citation_files(library, site),
         **starting_files(library),
+        **form_files(library),
     }

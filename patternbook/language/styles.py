@@ -7,7 +7,7 @@ one thing: a phrase may go on in the next line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -39,6 +39,18 @@ _BLOCK = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 # Straight marks quote nobody where all that they hold is a value of YAML.
 _BEFORE_A_VALUE = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[\w-]+:[ \t]+)?")
 _AFTER_A_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
+
+# The form in the browser reads by the same expressions: see exports/form_rules.py.
+EXPRESSIONS: Mapping[str, re.Pattern[str]] = {
+    "opening": _WORD,
+    "curly": _CURLY,
+    "single": _SINGLE,
+    "straight": _STRAIGHT,
+    "block": _BLOCK,
+    "beforeAValue": _BEFORE_A_VALUE,
+    "afterAValue": _AFTER_A_VALUE,
+    "gap": re.compile(_GAP),
+}
 
 
 class Suggestion(NamedTuple):
@@ -83,9 +95,14 @@ class _Rule:
 
         With small letters only, it takes half the time that it takes where case is ignored.
         """
+        return re.compile(self.source, re.IGNORECASE if self.knows_capitals else 0).match
+
+    @property
+    def source(self) -> str:
+        """The pattern as it is tried."""
         if self.knows_capitals:
-            return re.compile(_over_lines(self.pattern), re.IGNORECASE).match
-        return re.compile(_over_lines(self.pattern.lower().replace("(?i:", "(?:"))).match
+            return _over_lines(self.pattern)
+        return _over_lines(self.pattern.lower().replace("(?i:", "(?:"))
 
     @cached_property
     def knows_capitals(self) -> bool:
@@ -109,7 +126,7 @@ def suggestions(
     matches = [
         (start, rule.style, end, rule.words)
         for start, end, rule in _matches(text, _rules(), len(STYLES))
-        if not _exceptions(rule.style).search(text, start, end)
+        if not exceptions(rule.style).search(text, start, end)
     ]
     if not matches:
         return []
@@ -146,11 +163,34 @@ def _style(name: str) -> Style:
 @cache
 def _rules() -> _Rules:
     """Return what all the styles ask about."""
+    return _by_opening(_every_rule())
+
+
+def _every_rule() -> Iterator[tuple[_Rule, frozenset[str]]]:
+    """Yield each rule of the styles, with the words with which a match of it can begin."""
     every = [(n, *rule) for n, style in enumerate(style_files()) for rule in style.swap]
-    return _by_opening(
-        (_Rule(place, number, rf"(?:{pattern})\b", words), openings(pattern))
-        for place, (number, pattern, words) in enumerate(every)
-    )
+    for place, (number, pattern, words) in enumerate(every):
+        yield _Rule(place, number, rf"(?:{pattern})\b", words), openings(pattern)
+
+
+class Asked(NamedTuple):
+    """A rule as the form in the browser needs it: see exports/form_rules.py.
+
+    `style` is a place in STYLES. With `knows_capitals`, the source is that of an expression for
+    any case, and the text is read as it was written; otherwise it is read in small letters.
+    """
+
+    style: int
+    source: str
+    knows_capitals: bool
+    words: str
+    openings: frozenset[str]
+
+
+def every_rule() -> Iterator[Asked]:
+    """Yield each rule, in the order in which they are tried."""
+    for rule, opened in _every_rule():
+        yield Asked(rule.style, rule.source, rule.knows_capitals, rule.words, opened)
 
 
 @cache
@@ -180,8 +220,8 @@ def _by_opening(rules: Iterable[tuple[_Rule, Iterable[str]]]) -> _Rules:
 
 
 @cache
-def _exceptions(style: int) -> re.Pattern[str]:
-    """Return what may stay, though a rule of this style matches."""
+def exceptions(style: int) -> re.Pattern[str]:
+    """Return what may stay, though a rule of the style at this place of STYLES matches."""
     either = "|".join(map(_over_lines, style_files()[style].exceptions))
     return re.compile(rf"\b(?:{either})\b")
 

@@ -9,7 +9,8 @@
    an hour and a half with several,
 7. `new` the pages that tell what came when,
 8. `rules` a page of each rule of the check, the same in every library,
-9. `search` the page on which a search is asked.
+9. `search` the page on which a search is asked,
+10. `forms` the pages on which a record is written in the browser.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -23,6 +24,7 @@ from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
 from patternbook.pages.browse import browse_pages
 from patternbook.pages.entries import entry_pages, moved_pages
+from patternbook.pages.forms import form_pages
 from patternbook.pages.indexes import index_pages
 from patternbook.pages.navigator import navigator_pages
 from patternbook.pages.new import new_pages
@@ -60,3 +62,4 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from new_pages(library)
     yield from rule_pages()
     yield search_page()
+    yield from form_pages(library)

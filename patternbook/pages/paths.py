@@ -28,6 +28,7 @@ PACKS_RULES = "how-a-pack-is-made"  # an anchor on that page
 WORKSHOP = "workshop/index.md"
 SOURCES = "guide/sources/index.md"
 CONTRIBUTE = "contribute/index.md"
+WRITE = "contribute/write/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
 RULES = "contribute/rules/index.md"
@@ -156,6 +157,11 @@ def source_anchor(key: str) -> str:
 def of_rule(code: str) -> str:
     """Return the path of the page that explains a rule of the check."""
     return f"contribute/rules/{code}.md"
+
+
+def of_form(name: str) -> str:
+    """Return the path of the page on which a record is written in the browser."""
+    return f"contribute/write/{name}.md"
 
 
 def theme_anchor(theme: Theme) -> str:

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patternbook.checks import check, confidentiality
+from patternbook.checks import check
 from patternbook.checks.confidentiality import OTHER_LINES
 from patternbook.confidentiality import Reason
 from patternbook.confidentiality.identifiers import Kind
+from patternbook.confidentiality.messages import MENDS, MESSAGES
 from patternbook.library import load_library
 from patternbook.problems import Problem, Severity
 from tests.examples import examples
@@ -308,7 +309,7 @@ def test_nor_is_an_identifier(tmp_path, text):
 
 @pytest.mark.parametrize("reason", [*Reason, *Kind])
 def test_each_reason_is_told_in_a_sentence_and_with_what_to_do(reason):
-    message, mend = confidentiality._MESSAGES[reason], confidentiality._MENDS[reason]
+    message, mend = MESSAGES[reason], MENDS[reason]
 
     assert message[0].isupper()
     assert message.endswith(".")
