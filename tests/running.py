@@ -7,18 +7,21 @@ its own folder, environment, streams and exit status, and what it changes in mem
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 _OF_A_SERVICE = re.compile("CI$|GITHUB_")
 # These are read by Python as it starts, so a run that is given one begins from nothing.
 _OF_PYTHON = "PYTHON"
-_PREPARED = "tests.prepared"
 _NOBODY = 65_534
 
 
@@ -43,11 +46,9 @@ def run_without_rights(*arguments: str) -> subprocess.CompletedProcess[str]:
 def _run(
     arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], *, has_rights: bool = True
 ) -> subprocess.CompletedProcess[str]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_PREPARED])
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        process = context.Process(
+        process = _server().Process(
             target=_be_the_command, args=(arguments, cwd, environment, has_rights, out, err)
         )
         process.start()
@@ -57,6 +58,16 @@ def _run(
         return subprocess.CompletedProcess(
             list(arguments), status, out.read_text("utf-8"), err.read_text("utf-8")
         )
+
+
+@cache
+def _server() -> ForkServerContext:
+    """Start what all runs of this process are copies of, where it finds these tests."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, "tests.prepared"])
+    with contextlib.chdir(Path(__file__).parent.parent):
+        forkserver.ensure_running()
+    return context
 
 
 def run_afresh(
