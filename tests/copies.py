@@ -32,7 +32,8 @@ def shared_library(root: Path, records: Mapping[str, str | bytes]) -> Path:
     for name in (*_FILES, ".gitignore", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, root / name)
     leave_out_the_guide(root / "docs")
-    leave_out_most_rules(root, "mkdocs.copy.yml")
+    for config in ("mkdocs.yml", "mkdocs.copy.yml"):
+        leave_out_most_rules(root, config)
     git("init", "--quiet", "--initial-branch=main", at=root)
     commit(root, records)
     return root

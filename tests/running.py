@@ -7,18 +7,22 @@ its own folder, environment, streams and exit status, and what it changes in mem
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 _OF_A_SERVICE = re.compile("CI$|GITHUB_")
 # These are read by Python as it starts, so a run that is given one begins from nothing.
 _OF_PYTHON = "PYTHON"
-_PREPARED = "tests.prepared"
+_NOBODY = 65_534
 
 
 def run_patternbook(
@@ -31,13 +35,21 @@ def run_patternbook(
     """
     if any(name.startswith(_OF_PYTHON) for name in environment):
         return run_afresh(*arguments, cwd=cwd, **environment)
-    whole = _environment(environment)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_PREPARED])
+    return _run(arguments, cwd or Path.cwd(), _environment(environment))
+
+
+def run_without_rights(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run it as somebody who may read only what everyone may, even where the superuser tests."""
+    return _run(arguments, Path("/"), _environment({}), has_rights=False)
+
+
+def _run(
+    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], *, has_rights: bool = True
+) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        process = context.Process(
-            target=_be_the_command, args=(arguments, cwd or Path.cwd(), whole, out, err)
+        process = _server().Process(
+            target=_be_the_command, args=(arguments, cwd, environment, has_rights, out, err)
         )
         process.start()
         process.join()
@@ -46,6 +58,16 @@ def run_patternbook(
         return subprocess.CompletedProcess(
             list(arguments), status, out.read_text("utf-8"), err.read_text("utf-8")
         )
+
+
+@cache
+def _server() -> ForkServerContext:
+    """Start what all runs of this process are copies of, where it finds these tests."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, "tests.prepared"])
+    with contextlib.chdir(Path(__file__).parent.parent):
+        forkserver.ensure_running()
+    return context
 
 
 def run_afresh(
@@ -69,7 +91,12 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
 
 
 def _be_the_command(
-    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], out: Path, err: Path
+    arguments: tuple[str, ...],
+    cwd: Path,
+    environment: dict[str, str],
+    has_rights: bool,
+    out: Path,
+    err: Path,
 ) -> None:
     """Go to its place, take its environment and its streams, and begin."""
     from tests.prepared import main
@@ -85,4 +112,6 @@ def _be_the_command(
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     sys.argv = ["patternbook", *arguments]
+    if not has_rights and os.geteuid() == 0:
+        os.setuid(_NOBODY)
     main(list(arguments), prog_name="patternbook")

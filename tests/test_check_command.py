@@ -17,6 +17,7 @@ from patternbook.cli.check import check as command
 from patternbook.cli.progress import Progress
 from tests.conftest import run_patternbook
 from tests.making import PROJECT, debrief, factor, near_miss, write
+from tests.running import run_without_rights
 
 LETTER = "reviews/near-misses/letter.md"
 VISIT = "reviews/debriefs/visit.md"
@@ -410,11 +411,10 @@ def test_a_name_that_is_no_text_is_no_reason_to_fail(tmp_path):
 def test_what_may_not_be_read_is_told_in_one_line(tmp_path, path, told):
     root = tmp_path / "library"
     write(root, {**GOOD, "docs/guide/page.md": "---\ntitle: A page\n---\n"})
-    write(tmp_path / "good", GOOD)
     open_the_way_to(tmp_path)
     (root / path).chmod(0)
 
-    ran = run_without_rights(root, tmp_path / "good")
+    ran = run_without_rights("check", "--root", str(root))
 
     printed = ran.stdout + ran.stderr
     assert told in printed
@@ -427,12 +427,11 @@ def test_what_may_not_be_read_is_told_in_one_line(tmp_path, path, told):
 def test_a_library_that_may_be_listed_and_not_entered_is_told_in_one_line(tmp_path):
     root = tmp_path / "library"
     write(root, GOOD)
-    write(tmp_path / "good", GOOD)
     open_the_way_to(tmp_path)
 
     for folder, told in ((root / "reviews", "reviews"), (root, "You may not look into")):
         folder.chmod(0o444)
-        ran = run_without_rights(root, tmp_path / "good")
+        ran = run_without_rights("check", "--root", str(root))
         assert ran.returncode == 2
         assert told in ran.stderr
         assert ran.stderr.count("\n") == 1
@@ -443,30 +442,6 @@ def open_the_way_to(folder: Path) -> None:
     for each in (folder, *folder.parents):
         if each.stat().st_uid == os.geteuid() and not each.stat().st_mode & 0o001:
             each.chmod(0o755)
-
-
-def run_without_rights(root: Path, good: Path) -> subprocess.CompletedProcess[str]:
-    """Check a library as somebody who is not root, and may read only what everyone may.
-
-    A good library is checked before, so that whatever that needs has been imported.
-    """
-    code = """
-import contextlib, io, os, sys
-from patternbook.cli import main
-with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
-    main(["check", "--root", sys.argv[2]])
-os.chdir("/")
-if os.geteuid() == 0:
-    os.setuid(65534)
-main(["check", "--root", sys.argv[1]])
-"""
-    return subprocess.run(
-        [sys.executable, "-c", code, str(root), str(good)],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def test_records_that_are_a_link_to_another_folder_are_refused(tmp_path):

@@ -156,11 +156,14 @@ def test_3_its_participants_read_the_draft_and_nothing_that_is_for_the_board(lif
 
 
 def test_4_the_board_reads_it_once_it_is_final(life: Life):
-    before = life.site("--audience", "board", folder="site-board")
+    staged = life.copy.parent / "staged"
+    life.run("stage", str(staged), "--audience", "board")
+    before = "\n".join(page.read_text("utf-8") for page in staged.rglob("*.md"))
     life.write(stage="final")
 
     after = life.site("--audience", "board", folder="site-board")
 
+    assert "A letter for everybody" in before
     assert "Letters that nobody opened" not in before
     assert "Letters that nobody opened" in after
     assert "quixotic" in after

@@ -267,14 +267,25 @@ def with_pdfs(root: Path) -> Path:
     return _built(root, root / "with")
 
 
-def test_build_makes_a_pdf_of_each_pack_only_where_it_is_asked_for(root: Path, with_pdfs: Path):
-    plain = root / "plain"
-    # What a shell happens to hold decides nothing.
+@pytest.fixture(scope="module")
+def plain(root: Path) -> Path:
+    """Build the site where neither WeasyPrint nor Pango nor pypdf is there."""
+    away = root / "blocked"
+    for name in ("weasyprint", "pypdf"):
+        (away / name).mkdir(parents=True, exist_ok=True)
+        (away / name / "__init__.py").write_text("raise ImportError('hidden')\n", encoding="utf-8")
+    site = root / "plain"
     made = run_patternbook(
-        "build", "--root", str(root), "--site-dir", str(plain), PATTERNBOOK_PDF="1"
+        *("build", "--root", str(root), "--site-dir", str(site)),
+        PYTHONPATH=str(away),
+        # What a shell happens to hold decides nothing.
+        PATTERNBOOK_PDF="1",
     )
     assert made.returncode == 0, made.stderr
+    return site
 
+
+def test_build_makes_a_pdf_of_each_pack_only_where_it_is_asked_for(plain: Path, with_pdfs: Path):
     packs = {
         page.parent.relative_to(with_pdfs)
         for page in with_pdfs.glob("packs/*/*/index.html")
@@ -327,19 +338,9 @@ def test_where_pdfs_cannot_be_made_the_command_says_what_to_install(tmp_path, mi
     assert not (tmp_path / "site").exists()
 
 
-def test_a_site_is_built_where_pdfs_cannot_be_made(root: Path):
+def test_a_site_is_built_where_pdfs_cannot_be_made(plain: Path):
     """All but the PDFs needs neither WeasyPrint nor Pango nor pypdf."""
-    away = root / "blocked"
-    for name in ("weasyprint", "pypdf"):
-        (away / name).mkdir(parents=True, exist_ok=True)
-        (away / name / "__init__.py").write_text("raise ImportError('hidden')\n", encoding="utf-8")
-
-    made = run_patternbook(
-        "build", "--root", str(root), "--site-dir", str(root / "bare"), PYTHONPATH=str(away)
-    )
-
-    assert made.returncode == 0, made.stderr
-    assert (root / "bare/packs/near-misses/letter/index.html").is_file()
+    assert (plain / "packs/near-misses/letter/index.html").is_file()
 
 
 def test_a_pdf_is_the_same_in_every_build(root: Path, with_pdfs: Path):

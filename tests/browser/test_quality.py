@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -69,6 +70,7 @@ def test_no_page_with_all_that_it_needs_weighs_much(browser: Browser, real_site:
     assert too_heavy == {}
 
 
+@cache
 def weight_of(site: Path, address: str) -> int:
     """Return the bytes that a server would send: text compressed, all else as it is."""
     if OF_THE_SEARCH.search(f"/{address}"):
