@@ -178,8 +178,8 @@ def _written(record: AnyRecord, narrative: Narrative, path: str) -> tuple[str, S
     if len(text.encode()) > MAX_BYTES:
         raise CannotImport(
             f"The record would be {len(text.encode()) // 1024:,} KB long, and a record has at most "
-            f"{MAX_BYTES // 1024:,} KB, which is about {MAX_BYTES // 6500} pages. Keep in the "
-            "document what others can learn from, and leave the rest where it is."
+            f"{MAX_BYTES // 1024:,} KB. Keep in the document what others can learn from, and leave "
+            "the rest where it is."
         )
     return text, parse_source(text, path)
 

@@ -384,7 +384,8 @@ class FormReading:
         label = text[: sign.start()] if sign else ""
         if sign is None or not 0 < len(label) <= _LONGEST_LABEL or "\n" in label:
             return None
-        if normalised(label) in self._label_styles and not _is_bold(block, len(label)):
+        has_style = normalised(label) in self._label_styles or not self._may_be_changed
+        if has_style and not _is_bold(block, len(label)):
             return None
         return label, without_beginning(block, sign.end())
 
