@@ -33,6 +33,7 @@ from patternbook.vocabulary import Audience, Kind, Origin, Stage
 
 # Where the scripts lie: beside the pages of the forms.
 FIELDS = "contribute/write/fields.js"
+MEANINGS = "contribute/write/meanings.js"
 RULES = "contribute/write/rules.js"
 
 LONGEST_LINE = 300
@@ -104,9 +105,29 @@ _NEVER_IN_PARTS = frozenset({"audience", "id"})
 
 
 def form_files(library: PublishedLibrary) -> dict[str, str]:
-    """Return the scripts that hand the forms what they ask, and the rules, by their paths."""
-    text = json.dumps(form_data(library), ensure_ascii=False, separators=(",", ":"))
-    return {FIELDS: f"PatternbookForm.fields = {text};\n", RULES: rules_script()}
+    """Return the scripts that hand the forms what they ask, and the rules, by their paths.
+
+    What each factor and pattern means comes apart, since a page is seen sooner without it.
+    """
+    fields, meanings = map(_as_json, (form_data(library), meanings_of_entries(library.typology)))
+    return {
+        FIELDS: f"PatternbookForm.fields = {fields};\n",
+        MEANINGS: f"PatternbookForm.takeMeanings({meanings});\n",
+        RULES: rules_script(),
+    }
+
+
+def _as_json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def meanings_of_entries(typology: Typology) -> dict[str, str]:
+    """Return what each entry means that can be chosen, by its id."""
+    return {
+        choice.value: " ".join(choice.meaning.split())
+        for target in (Target.FACTOR, Target.PATTERN)
+        for choice in _entries(target, typology)
+    }
 
 
 def form_data(library: PublishedLibrary) -> dict[str, Any]:
@@ -115,12 +136,7 @@ def form_data(library: PublishedLibrary) -> dict[str, Any]:
         "forms": {form.name: _form(form, library.typology) for form in FORMS},
         "entries": {
             str(target): [
-                {
-                    "value": choice.value,
-                    "label": choice.label,
-                    "meaning": " ".join(choice.meaning.split()),
-                    "group": choice.group,
-                }
+                {"value": choice.value, "label": choice.label, "group": choice.group}
                 for choice in _entries(target, library.typology)
             ]
             for target in (Target.FACTOR, Target.PATTERN)
@@ -152,7 +168,7 @@ def _form(form: Form, typology: Typology) -> dict[str, Any]:
     return {
         "name": form.name,
         "kind": str(form.kind),
-        "order": [each.name for each in layout.whole.fields],
+        "order": list(layout.whole.model.model_fields),
         "fixed": {"kind": str(form.kind), **{name: str(word) for name, word in FIXED.items()}},
         "fields": fields,
         "first": list(form.first),
@@ -197,6 +213,7 @@ def _field(field: FieldLayout, form: Form, typology: Typology) -> dict[str, Any]
         data["pair"] = field.pair
     if field.part is not None:
         data["part"] = _part(field.part, form, typology)
+        data["order"] = list(field.part.model.model_fields)
         data["item"] = field.part.item or field.label
         data["opened"] = field.name in form.opened
     return data

@@ -7,7 +7,7 @@
 (() => {
   "use strict";
   const form = globalThis.PatternbookForm;
-  const RULES = document.currentScript.dataset.rules;
+  const RULES = document.currentScript.dataset.rules.trim().split(/\s+/);
   const PAUSE = 900; // milliseconds without a key before the words are read
   const SHOWN = 6; // so many findings are shown beside one field at first
 
@@ -197,9 +197,12 @@
           failed();
         }
       };
-      const script = element("script", { src: RULES });
-      script.addEventListener("error", failed);
-      document.head.append(script);
+      for (const src of RULES) {
+        const script = element("script", { src });
+        script.async = false; // each needs those before it
+        script.addEventListener("error", failed);
+        document.head.append(script);
+      }
     }
 
     /* Read what is written, and say beside each field and at the end what there is to say. */
