@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from patternbook.exports import make_files
+from patternbook.exports import make_files, template_files
 from patternbook.folders import Folders
 from patternbook.pages import Site, make_pages
 from patternbook.pages.paths import atom, json_feed
@@ -39,6 +39,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made = make_files(library, site)
     for name, content in made.items():
         files.append(File.generated(config, name, content=content))
+    for name, form in template_files(library).items():
+        files.append(File.generated(config, name, content=form))
     settings["files"] = frozenset(made)
     return files
 

@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 
 from patternbook.calls import OPT_IN, macro_environment
 from patternbook.documents import DATA
-from patternbook.exports import make_files
+from patternbook.exports import make_files, template_files
 from patternbook.leaks import refuse_traces
 from patternbook.opening import Opened
 from patternbook.pages import Site, make_pages
@@ -50,6 +50,9 @@ def stage_library(opened: Opened, folder: Path, site: Site | None = None) -> int
     with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder.parent) as scratch:
         fresh = Path(scratch) / "stage"
         _write({**texts, **make_files(library, site)}, fresh, str(opened.reader))
+        for path, content in template_files(library).items():
+            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / path).write_bytes(content)
         for pages in opened.pages:
             if (pages / "assets").is_dir():
                 shutil.copytree(

@@ -55,8 +55,8 @@ def test_without_arguments_the_commands_are_listed():
 
     assert ran.returncode == 0
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
-        *("build", "check", "editor", "guard", "init", "new", "publish", "review", "stage"),
-        "withdraw",
+        *("build", "check", "editor", "guard", "import", "init", "new", "publish", "report"),
+        *("review", "stage", "template", "withdraw"),
     ]
 
 
@@ -69,7 +69,9 @@ def test_whoever_asks_for_help_is_told_where_to_begin():
     )
 
 
-@pytest.mark.parametrize("command", ["build", "check", "editor", "new", "stage"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "editor", "import", "new", "report", "stage", "template"]
+)
 def test_every_command_explains_itself(command):
     ran = run_patternbook(command, "--help")
 

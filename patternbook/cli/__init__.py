@@ -12,8 +12,10 @@ from patternbook.cli.import_word import import_word
 from patternbook.cli.init import init
 from patternbook.cli.new import new
 from patternbook.cli.publish import publish
+from patternbook.cli.report import report
 from patternbook.cli.review import review
 from patternbook.cli.stage import stage
+from patternbook.cli.template import template
 from patternbook.cli.withdraw import withdraw
 
 
@@ -29,6 +31,7 @@ def main() -> None:
 
 
 for command in (
-    *(build, check, editor, guard, import_word, init, new, publish, review, stage, withdraw),
+    *(build, check, editor, guard, import_word, init, new, publish, report, review, stage),
+    *(template, withdraw),
 ):
     main.add_command(command)

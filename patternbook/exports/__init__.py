@@ -3,7 +3,8 @@
 1. `schema` says what a record may hold,
 2. `feeds` tell what is new,
 3. `citations` let reference managers cite what is public,
-4. `form` tells the forms in the browser what to ask, and `form_rules` by which rules.
+4. `form` tells the forms in the browser what to ask, and `form_rules` by which rules,
+5. `templates` are forms for Word, which are no text and so stand apart.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from patternbook.exports.feeds import feed_files
 from patternbook.exports.form import form_files
 from patternbook.exports.schema import schema_files
 from patternbook.exports.starting import starting_files
+from patternbook.exports.templates import template_files
 from patternbook.pages.site import Site
 from patternbook.publication import PublishedLibrary
 
-__all__ = ["make_files"]
+__all__ = ["make_files", "template_files"]
 
 
 def make_files(library: PublishedLibrary, site: Site | None = None) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""A PDF -> every text in it that somebody could read, or refuse to say.
+"""A PDF or a Word file -> every text in it that somebody could read, or refuse to say.
+
+A part of a Word file is XML, in which a sentence may be cut into pieces at any letter, for the look
+of one of them. Here each paragraph is made whole.
 
 A PDF holds text in two ways: as strings, such as its title, its bookmarks and what stands for a
 picture, and as marks on its pages, which only the tables of its fonts turn into letters. Both are
@@ -9,12 +12,28 @@ missing, where it is encrypted, or where a font brings no table.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
+
+_PIECE = re.compile(rb"<w:(?:tab|br|cr|noBreakHyphen)\b[^<>]*>")
+_END_OF_PARAGRAPH = re.compile(rb"</w:p>")
+_MARK = re.compile(rb"<[^<>]*>")
 
 
 class Unreadable(ValueError):
     """Raised where a PDF cannot be read for certain."""
+
+
+def is_of_word(name: str) -> bool:
+    """Return whether a part of a packed file, by its name, is one of a Word file with text."""
+    return name.startswith("word/") and name.endswith(".xml")
+
+
+def paragraphs_of_word(part: bytes) -> bytes:
+    """Return the text of a part of a Word file, with a mark between its paragraphs and in none."""
+    paragraphs = _END_OF_PARAGRAPH.split(_PIECE.sub(b" ", part))
+    return b"<w:p/>".join(_MARK.sub(b"", paragraph) for paragraph in paragraphs)
 
 
 def texts_of_pdf(content: bytes) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
 from patternbook.cbor import read_cbor, texts_in
-from patternbook.leaks.documents import texts_of_pdf
+from patternbook.leaks.documents import is_of_word, paragraphs_of_word, texts_of_pdf
 
 # Elements that may stand within a sentence; all others end one.
 _WITHIN = re.compile(
@@ -94,7 +94,10 @@ def unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
             for each in archive.infolist():
                 if each.file_size > _LARGEST:
                     raise _TooMuch
-                yield from unpacked(each.filename, archive.read(each), depth + 1)
+                inner = archive.read(each)
+                yield from unpacked(each.filename, inner, depth + 1)
+                if is_of_word(each.filename):
+                    yield each.filename, paragraphs_of_word(inner)
     elif b"%PDF-" in content[:_HEAD]:
         for piece in texts_of_pdf(content):
             yield from unpacked("", piece, depth + 1)

@@ -20,8 +20,13 @@ from patternbook.library import Library
 from patternbook.model import Tombstone
 from patternbook.narrative import Narrative
 from patternbook.pages import make_pages, paths
+from patternbook.paper.blank import blank_of, own_sentences
+from patternbook.paper.labels import SAID
+from patternbook.paper.layout import EPISODE_COLUMNS, layout_of
+from patternbook.paper.report import REPORT_SENTENCES
 from patternbook.publication import PublishedLibrary, publish
-from patternbook.vocabulary import Audience
+from patternbook.typology import Typology
+from patternbook.vocabulary import Audience, Kind
 
 _COMMENT = re.compile(r"(?:^|\s)#\s*(\S.*)$", re.MULTILINE)
 _FIELD = re.compile(r"^(?:\s|-\s)*[a-z_]+:(?=\s|$)")
@@ -239,6 +244,19 @@ def _our_words() -> Iterator[str]:
             yield _FROM_TEMPLATE.sub(f" {BREAK} ", file.read_text(encoding="utf-8"))
     # The words of the field go to every reader's browser.
     yield files("patternbook.search").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    yield from _words_on_paper()
+
+
+def _words_on_paper() -> Iterator[str]:
+    """Yield the words that every form and every report of its kind holds."""
+    yield from EPISODE_COLUMNS
+    yield from REPORT_SENTENCES
+    for said in SAID.values():
+        for each in said.values():
+            yield from each
+    for kind in Kind:
+        yield from (section.title for section in layout_of(kind).sections)
+        yield from own_sentences(blank_of(kind, Typology()))
 
 
 def texts_of_record(record: BaseModel, narrative: Narrative) -> Iterator[str]:

@@ -182,6 +182,20 @@ class FieldLayout:
     part: Layout | None = None
     pair: tuple[str, str] | None = None
 
+    @property
+    def inner(self) -> Layout:
+        """Return how each part in it is laid out. Raises TypeError if it holds no parts."""
+        if self.part is None:
+            raise TypeError(f"“{self.name}” holds no parts.")
+        return self.part
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """Return the headings over names. Raises TypeError if it holds none."""
+        if self.pair is None:
+            raise TypeError(f"“{self.name}” holds no names.")
+        return self.pair
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -367,7 +381,9 @@ def _entries(target: Target | None, typology: Typology) -> Iterator[Choice]:
         entry = definition.entry
         if not _is_of(target, entry.kind) or entry.status is EntryStatus.RETIRED:
             continue
-        above = typology.get(entry.parent).entry.title if entry.parent else ""
+        above = ""
+        if entry.parent is not None and entry.parent in typology:
+            above = typology.get(entry.parent).entry.title
         yield Choice(entry.id, entry.title, entry.definition, above)
 
 

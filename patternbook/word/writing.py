@@ -12,6 +12,7 @@ The same document makes the same bytes.
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ from patternbook.paper.parts import (
     Block,
     Bullets,
     Cell,
+    Choice,
     Control,
     ControlKind,
     Document,
@@ -111,6 +113,7 @@ class _Writer:
     def __init__(self, word: WordDocument) -> None:
         self._word = word
         self._ids = count(1)
+        self._lists: dict[tuple[Choice, ...], BaseOxmlElement] = {}
 
     def write(self, document: Document) -> None:
         about = self._word.core_properties
@@ -264,11 +267,23 @@ class _Writer:
             about.append(element)
         about.append(OxmlElement("w:showingPlcHdr"))
         if control.kind is ControlKind.CHOICE:
-            about.append(_drop_down(control))
+            about.append(self._drop_down(control.choices))
         inside = OxmlElement("w:sdtContent")
         inside.append(_run(Run(control.placeholder), _PLACEHOLDER))
         made.extend([about, inside])
         return made
+
+    def _drop_down(self, choices: tuple[Choice, ...]) -> BaseOxmlElement:
+        """Return a list to choose from; it is made once, since forms offer it in many places."""
+        if choices not in self._lists:
+            made = OxmlElement("w:dropDownList")
+            for choice in choices:
+                item = OxmlElement("w:listItem")
+                item.set(qn("w:displayText"), choice.label)
+                item.set(qn("w:value"), choice.value)
+                made.append(item)
+            self._lists[choices] = made
+        return copy.deepcopy(self._lists[choices])
 
     # --- The top and the foot of each page ------------------------------------------------------
 
@@ -353,16 +368,6 @@ def _empty_cell(width: int) -> BaseOxmlElement:
     return parse_xml(
         f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr></w:tc>'
     )
-
-
-def _drop_down(control: Control) -> BaseOxmlElement:
-    made = OxmlElement("w:dropDownList")
-    for choice in control.choices:
-        item = OxmlElement("w:listItem")
-        item.set(qn("w:displayText"), choice.label)
-        item.set(qn("w:value"), choice.value)
-        made.append(item)
-    return made
 
 
 def _page_numbers() -> Iterator[BaseOxmlElement]:
