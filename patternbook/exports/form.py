@@ -17,6 +17,8 @@ from patternbook.exports.form_rules import rules_script
 from patternbook.expressions import for_browsers
 from patternbook.model import ID_LENGTH, MANY
 from patternbook.paper.layout import (
+    EPISODE_CELLS,
+    EPISODE_COLUMNS,
     FieldKind,
     FieldLayout,
     Layout,
@@ -24,15 +26,18 @@ from patternbook.paper.layout import (
     Target,
     choices_of,
     layout_of,
+    name_of_entry,
 )
 from patternbook.paper.parts import Choice
 from patternbook.publication import PublishedLibrary
 from patternbook.spans import HIDDEN
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Kind, Origin, Stage
+from patternbook.word.writing import MEDIA_TYPE, base_parts
 
 # Where the scripts lie: beside the pages of the forms.
 FIELDS = "contribute/write/fields.js"
+WORD = "contribute/write/word.js"
 MEANINGS = "contribute/write/meanings.js"
 RULES = "contribute/write/rules.js"
 
@@ -88,6 +93,10 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 
+_NOTE = (
+    "Written with the form in the browser. This is a draft for the board: nothing is signed off."
+)
+
 # What every form's record says of itself: a draft for the board, as `patternbook new` begins one.
 FIXED = {
     "origin": Origin.CONTRIBUTED,
@@ -112,6 +121,7 @@ def form_files(library: PublishedLibrary) -> dict[str, str]:
     fields, meanings = map(_as_json, (form_data(library), meanings_of_entries(library.typology)))
     return {
         FIELDS: f"PatternbookForm.fields = {fields};\n",
+        WORD: f"PatternbookForm.takeWord({_as_json(word_data(library.typology))});\n",
         MEANINGS: f"PatternbookForm.takeMeanings({meanings});\n",
         RULES: rules_script(),
     }
@@ -119,6 +129,30 @@ def form_files(library: PublishedLibrary) -> dict[str, str]:
 
 def _as_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def word_data(typology: Typology) -> dict[str, Any]:
+    """Return what a form needs to write a Word file: an empty one, and what stands where in it."""
+    about = Form("", Kind.NEAR_MISS, ())
+    fixed = [each for each in layout_of(about.kind).whole.fields if each.name in {"kind", *FIXED}]
+    return {
+        "type": MEDIA_TYPE,
+        "base": {name: part.decode() for name, part in base_parts().items()},
+        "note": _NOTE,
+        "headed": [str(kind) for kind in FieldKind if kind.has_heading],
+        "columns": EPISODE_COLUMNS,
+        "cells": EPISODE_CELLS,
+        "fixed": {each.name: _field(each, about, typology) for each in fixed},
+        "forms": {
+            form.name: {
+                "sections": [
+                    {"title": section.title, "fields": section.fields}
+                    for section in layout_of(form.kind).sections
+                ]
+            }
+            for form in FORMS
+        },
+    }
 
 
 def meanings_of_entries(typology: Typology) -> dict[str, str]:
@@ -136,7 +170,13 @@ def form_data(library: PublishedLibrary) -> dict[str, Any]:
         "forms": {form.name: _form(form, library.typology) for form in FORMS},
         "entries": {
             str(target): [
-                {"value": choice.value, "label": choice.label, "group": choice.group}
+                {
+                    "value": choice.value,
+                    "label": choice.label,
+                    "group": choice.group,
+                    # How it is written down, where another has the same title.
+                    "name": name_of_entry(choice.value, target, library.typology),
+                }
                 for choice in _entries(target, library.typology)
             ]
             for target in (Target.FACTOR, Target.PATTERN)
@@ -213,6 +253,7 @@ def _field(field: FieldLayout, form: Form, typology: Typology) -> dict[str, Any]
         data["pair"] = field.pair
     if field.part is not None:
         data["part"] = _part(field.part, form, typology)
+        data["shape"] = str(field.part.shape)
         data["order"] = list(field.part.model.model_fields)
         data["item"] = field.part.item or field.label
         data["opened"] = field.name in form.opened
