@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from patternbook.exports.form import FIELDS, FORMS, RULES, Form, form_data, form_files
+from patternbook.exports.form import FORMS, MEANINGS, RULES, Form, form_data, form_files
 from patternbook.opening import open_library
 from patternbook.paper.layout import layout_of
 from patternbook.publication import PublishedLibrary
@@ -38,7 +38,7 @@ def library(root: Path, audience: Audience = Audience.PUBLIC, **changed: Any) ->
             }
         )
     term = LocalTerm(term="Ladybird team", means="A team.", publicly="a team")
-    settings = Settings(terms=(term,))
+    settings = Settings(terms=(term,), refuse_names=False)
     return open_library(write(root, files), audience, settings=settings).library
 
 
@@ -84,11 +84,10 @@ def test_only_a_boards_own_copy_knows_the_boards_own_words(tmp_path: Path):
 def test_hostile_words_of_the_vocabulary_stay_text_of_the_script(tmp_path: Path):
     hostile = "</script><img src=x onerror=alert(1)>\"'; alert(2)//"
     files = form_files(library(tmp_path, definition=hostile))
-    text = files[FIELDS]
+    text = files[MEANINGS]
 
     assert text.count("\n") == 1
-    data = json.loads(text.removeprefix("PatternbookForm.fields = ").removesuffix(";\n"))
-    meanings = {each["value"]: each["meaning"] for each in data["entries"]["factor"]}
+    meanings = json.loads(text.removeprefix("PatternbookForm.takeMeanings(").removesuffix(");\n"))
     assert meanings["workload"].startswith("</script><img src=x onerror=alert(1)>")
 
 

@@ -17,6 +17,8 @@ from patternbook.exports.form_rules import rules_script
 from patternbook.expressions import for_browsers
 from patternbook.model import ID_LENGTH, MANY
 from patternbook.paper.layout import (
+    EPISODE_CELLS,
+    EPISODE_COLUMNS,
     FieldKind,
     FieldLayout,
     Layout,
@@ -24,15 +26,19 @@ from patternbook.paper.layout import (
     Target,
     choices_of,
     layout_of,
+    name_of_entry,
 )
 from patternbook.paper.parts import Choice
 from patternbook.publication import PublishedLibrary
 from patternbook.spans import HIDDEN
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Kind, Origin, Stage
+from patternbook.word.writing import MEDIA_TYPE, base_parts
 
 # Where the scripts lie: beside the pages of the forms.
 FIELDS = "contribute/write/fields.js"
+WORD = "contribute/write/word.js"
+MEANINGS = "contribute/write/meanings.js"
 RULES = "contribute/write/rules.js"
 
 LONGEST_LINE = 300
@@ -87,6 +93,10 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 
+_NOTE = (
+    "Written with the form in the browser. This is a draft for the board: nothing is signed off."
+)
+
 # What every form's record says of itself: a draft for the board, as `patternbook new` begins one.
 FIXED = {
     "origin": Origin.CONTRIBUTED,
@@ -104,9 +114,54 @@ _NEVER_IN_PARTS = frozenset({"audience", "id"})
 
 
 def form_files(library: PublishedLibrary) -> dict[str, str]:
-    """Return the scripts that hand the forms what they ask, and the rules, by their paths."""
-    text = json.dumps(form_data(library), ensure_ascii=False, separators=(",", ":"))
-    return {FIELDS: f"PatternbookForm.fields = {text};\n", RULES: rules_script()}
+    """Return the scripts that hand the forms what they ask, and the rules, by their paths.
+
+    What each factor and pattern means comes apart, since a page is seen sooner without it.
+    """
+    fields, meanings = map(_as_json, (form_data(library), meanings_of_entries(library.typology)))
+    return {
+        FIELDS: f"PatternbookForm.fields = {fields};\n",
+        WORD: f"PatternbookForm.takeWord({_as_json(word_data(library.typology))});\n",
+        MEANINGS: f"PatternbookForm.takeMeanings({meanings});\n",
+        RULES: rules_script(),
+    }
+
+
+def _as_json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def word_data(typology: Typology) -> dict[str, Any]:
+    """Return what a form needs to write a Word file: an empty one, and what stands where in it."""
+    about = Form("", Kind.NEAR_MISS, ())
+    fixed = [each for each in layout_of(about.kind).whole.fields if each.name in {"kind", *FIXED}]
+    return {
+        "type": MEDIA_TYPE,
+        "base": {name: part.decode() for name, part in base_parts().items()},
+        "note": _NOTE,
+        "headed": [str(kind) for kind in FieldKind if kind.has_heading],
+        "columns": EPISODE_COLUMNS,
+        "cells": EPISODE_CELLS,
+        "fixed": {each.name: _field(each, about, typology) for each in fixed},
+        "forms": {
+            form.name: {
+                "sections": [
+                    {"title": section.title, "fields": section.fields}
+                    for section in layout_of(form.kind).sections
+                ]
+            }
+            for form in FORMS
+        },
+    }
+
+
+def meanings_of_entries(typology: Typology) -> dict[str, str]:
+    """Return what each entry means that can be chosen, by its id."""
+    return {
+        choice.value: " ".join(choice.meaning.split())
+        for target in (Target.FACTOR, Target.PATTERN)
+        for choice in _entries(target, typology)
+    }
 
 
 def form_data(library: PublishedLibrary) -> dict[str, Any]:
@@ -118,8 +173,9 @@ def form_data(library: PublishedLibrary) -> dict[str, Any]:
                 {
                     "value": choice.value,
                     "label": choice.label,
-                    "meaning": " ".join(choice.meaning.split()),
                     "group": choice.group,
+                    # How it is written down, where another has the same title.
+                    "name": name_of_entry(choice.value, target, library.typology),
                 }
                 for choice in _entries(target, library.typology)
             ]
@@ -152,7 +208,7 @@ def _form(form: Form, typology: Typology) -> dict[str, Any]:
     return {
         "name": form.name,
         "kind": str(form.kind),
-        "order": [each.name for each in layout.whole.fields],
+        "order": list(layout.whole.model.model_fields),
         "fixed": {"kind": str(form.kind), **{name: str(word) for name, word in FIXED.items()}},
         "fields": fields,
         "first": list(form.first),
@@ -197,6 +253,8 @@ def _field(field: FieldLayout, form: Form, typology: Typology) -> dict[str, Any]
         data["pair"] = field.pair
     if field.part is not None:
         data["part"] = _part(field.part, form, typology)
+        data["shape"] = str(field.part.shape)
+        data["order"] = list(field.part.model.model_fields)
         data["item"] = field.part.item or field.label
         data["opened"] = field.name in form.opened
     return data

@@ -28,6 +28,7 @@ PACKS_RULES = "how-a-pack-is-made"  # an anchor on that page
 WORKSHOP = "workshop/index.md"
 SOURCES = "guide/sources/index.md"
 CONTRIBUTE = "contribute/index.md"
+WORD = "contribute/word.md"
 WRITE = "contribute/write/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"

@@ -82,7 +82,7 @@ _TAG_LENGTH = 64  # as much as Word takes
 
 def docx_of(document: Document) -> bytes:
     """Return a document as a Word file."""
-    word = docx.Document(io.BytesIO(_packed(_base())))
+    word = docx.Document(io.BytesIO(_packed(base_parts())))
     _Writer(word).write(document)
     written = io.BytesIO()
     word.save(written)
@@ -90,7 +90,8 @@ def docx_of(document: Document) -> bytes:
         return _packed({name: parts.read(name) for name in parts.namelist()})
 
 
-def _base() -> dict[str, bytes]:
+def base_parts() -> dict[str, bytes]:
+    """Return the parts of an empty document by their names, with all that gives it its look."""
     folder = files("patternbook.word").joinpath("base")
     return {name: folder.joinpath(file).read_bytes() for name, file in _BASE.items()}
 

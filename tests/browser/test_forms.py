@@ -17,18 +17,21 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from patternbook.checks import check
 from patternbook.confidentiality import grammar, scan
 from patternbook.confidentiality.wordlists import listed
-from patternbook.exports.form import FORMS
+from patternbook.exports.form import FORMS, Form
 from patternbook.folders import Folders
+from patternbook.importing import import_document
 from patternbook.language import suggestions
 from patternbook.library import RECORD_FOLDERS, Filed, Library, load_library
 from patternbook.paper.layout import layout_of
 from patternbook.problems import Problem, Severity
 from patternbook.source import hidden_character, parse_source
 from patternbook.vocabulary import Audience, Kind, Stage
+from patternbook.word.opening import open_file
+from patternbook.word.reading import read
 from patternbook.writing import text_of
 from tests import labelled
+from tests.browser.accessible import violations
 from tests.browser.conftest import PHONE, Visit, Windows
-from tests.browser.test_browser import violations
 from tests.making import PROJECT, write
 
 pytestmark = pytest.mark.browser
@@ -38,15 +41,19 @@ DEBRIEF = "contribute/write/debrief/"
 EPISODE = "contribute/write/episode/"
 
 # Rules are loaded from a script that hands over data; whoever writes first asks for it.
-RULES = """
+RULES = r"""
     async () => {
         const form = globalThis.PatternbookForm;
         if (form.ofTests) return;
         const letters = new Promise(done => { form.takeRules = done; });
-        const script = document.createElement("script");
-        script.src = document.querySelector("script[data-rules]").dataset.rules;
-        document.head.append(script);
-        form.ofTests = form.makeRules(await form.review.unpacked(await letters));
+        const { later } = document.querySelector("script[data-later]").dataset;
+        for (const src of later.trim().split(/\s+/)) {
+            const script = document.createElement("script");
+            Object.assign(script, { src, async: false });
+            document.head.append(script);
+        }
+        const sent = await letters;
+        form.ofTests = form.makeRules(await form.review.unpacked(sent));
     }
 """
 # Places are counted in characters, as Python does, and not in halves of them.
@@ -196,7 +203,7 @@ class Taken:
 def take_away(folder: Path, page: Page) -> Taken:
     """Save the file, and read and check it."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save the file").click()
+        page.get_by_role("button", name="Save as plain text").click()
     name = download.value.suggested_filename
     text = Path(download.value.path()).read_bytes().decode()
     kind = re.search(r"^kind: (.*)$", text, re.MULTILINE)
@@ -470,9 +477,11 @@ def test_nothing_leaves_the_browser_and_nothing_stays_in_it(visit: Visit, tmp_pa
     expect(page.locator(".pb-verdict")).to_contain_text("nothing to ask")
     take_away(tmp_path, page)
 
-    assert [url for url in asked if not url.startswith("blob:") and "favicon" not in url] == [
-        visit.base + "contribute/write/rules.js"
+    asked = [url for url in asked if not url.startswith("blob:") and "favicon" not in url]
+    assert [url.rpartition("/")[2] for url in asked] == [
+        *("meanings.js", "places.js", "scan.js", "review.js", "rules.js", "word.js", "word.js")
     ]
+    assert all(url.startswith(visit.base) and "?" not in url for url in asked)
     assert page.url == address
     assert kept(page) == []
     assert page.evaluate("sessionStorage.length") == 0
@@ -610,3 +619,29 @@ def test_an_episode_is_asked_for_in_the_three_columns_of_a_review(visit: Visit, 
             "breakdown": ["It was opened.", "It was filed."],
         }
     ]
+
+
+# --- Word ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_the_word_file_is_imported_as_the_same_record(visit: Visit, tmp_path: Path, form: Form):
+    page = open_form(visit, f"contribute/write/{form.name}/")
+    fill_everything(page)
+    taken = take_away(tmp_path, page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save for Word").click()
+    assert download.value.suggested_filename == taken.name.replace(".md", ".docx")
+    file = tmp_path / "form.docx"
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    imported = import_document(
+        read(open_file(file)),
+        real_library().typology,
+        path=file.name,
+        shelf=Folders.at(tmp_path).shelves[0],
+    )
+
+    assert imported.text == taken.text
+    assert sum(imported.lost.values()) == 0
+    assert imported.troubles == ()
+    assert visit.faults == []

@@ -41,6 +41,7 @@
 
   /* Returns what makes the controls of one form. `clean` takes out of a text what nobody sees. */
   function controlsFor({ entries, crossing, longest, clean, changed, announce }) {
+    const whenMeaningsCome = []; // the meanings of entries are not there at first
     const found = new Map(); // where what is found is said, by the key of each control
 
     const optional = (field) =>
@@ -188,9 +189,12 @@
         }
         groups.get(choice.group).append(option);
       }
-      const meanings = new Map(choices.map((choice) => [choice.value, choice.meaning ?? ""]));
+      const own = new Map(choices.map((choice) => [choice.value, choice.meaning]));
       const meaning = element("p", { class: "pb-meaning", id: `${key}-meaning`, "aria-live": "polite" });
-      const tell = () => (meaning.textContent = meanings.get(select.value) ?? "");
+      const tell = () => {
+        meaning.textContent = own.get(select.value) ?? form.meanings?.[select.value] ?? "";
+      };
+      whenMeaningsCome.push(tell);
       const findings = findingsOf(key, field.label, select, () => select.focus());
       select.addEventListener("change", () => {
         tell();
@@ -228,7 +232,7 @@
     // --- Parts ---------------------------------------------------------------------------------
 
     /* What the fields of one part say together. */
-    function together(fields, isRequired) {
+    function together(fields, isRequired, order) {
       const all = fields.map((field) => [field, control(field)]);
       const asked = all.filter(([, each]) => each.element !== null);
       for (const [field, each] of asked) {
@@ -240,10 +244,11 @@
         asked: asked.map(([, each]) => each),
         isEmpty,
         fields(usedIds) {
-          return all.flatMap(([field, each]) => {
+          const filled = all.flatMap(([field, each]) => {
             const node = field.kind === "id" && each.element === null ? ownId(usedIds) : each.node();
             return node === null ? [] : [[field.name, node]];
           });
+          return filled.sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
         },
         *missing() {
           if (isRequired || !isEmpty()) for (const [, each] of asked) yield* each.missing();
@@ -286,7 +291,7 @@
     function part(field) {
       const key = newKey();
       const help = helpOf(field, key);
-      const inner = together(field.part, field.required);
+      const inner = together(field.part, field.required, field.order);
       const findings = findingsOf(key, field.label, null, () => inner.asked[0].focus());
       return {
         key,
@@ -416,7 +421,7 @@
       const called = first.target ? first.label : field.item;
       return growing(field, {
         called,
-        newOne: () => together(field.part, false),
+        newOne: () => together(field.part, false, field.order),
         node: (filled, key) => {
           const ids = new Set();
           return { sort: "parts", parts: filled.map((each) => ({ fields: each.fields(ids) })), key };
@@ -431,7 +436,7 @@
       }));
       return growing(field, {
         called: name.label,
-        newOne: () => together([name, meaning], false),
+        newOne: () => together([name, meaning], false, ["name", "text"]),
         node: (filled, key) => ({
           sort: "names",
           key,
@@ -478,6 +483,10 @@
       }
     }
 
+    form.takeMeanings = (meanings) => {
+      form.meanings = meanings;
+      for (const tell of whenMeaningsCome) tell();
+    };
     return { control, written, found };
   }
 

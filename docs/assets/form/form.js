@@ -1,13 +1,13 @@
 /* A form in the browser: puts the fields on the page, says what the check will say, and makes a file
    to take away. Nothing is sent, and nothing is kept unless the visitor says so.
 
-   The rules are asked for once somebody begins to write. They come as a script, since a page that
-   was opened from a disk may load nothing else. */
+   The rules, and what a Word file needs, are asked for once somebody begins to write. They come as
+   scripts, since a page that was opened from a disk may load nothing else. */
 
 (() => {
   "use strict";
   const form = globalThis.PatternbookForm;
-  const RULES = document.currentScript.dataset.rules;
+  const LATER = document.currentScript.dataset.later.trim().split(/\s+/);
   const PAUSE = 900; // milliseconds without a key before the words are read
   const SHOWN = 6; // so many findings are shown beside one field at first
 
@@ -20,6 +20,7 @@
       this.asked = asked;
       this.key = `patternbook-form-${asked.name}`;
       this.review = null;
+      this.word = null; // the promise of all that is asked for later
       this.timer = 0;
       this.isOpen = false; // something was written that is neither kept nor taken away
       this.told = "";
@@ -141,7 +142,8 @@
         element(
           "p",
           { class: "pb-tools pb-take" },
-          button("Save the file", () => this.download()),
+          button("Save for Word", () => this.saveForWord()),
+          button("Save as plain text", () => this.saveAsText(), { class: "pb-quiet" }),
           button("Print", () => print(), { class: "pb-quiet" }),
         ),
         this.saved,
@@ -185,6 +187,7 @@
     // --- What the check will say -----------------------------------------------------------------
 
     askForRules() {
+      if (this.word) return;
       const failed = () => {
         this.noRules = true;
         this.check();
@@ -197,9 +200,18 @@
           failed();
         }
       };
-      const script = element("script", { src: RULES });
-      script.addEventListener("error", failed);
-      document.head.append(script);
+      const loaded = LATER.map(
+        (src) =>
+          new Promise((done, fail) => {
+            const script = element("script", { src });
+            script.async = false; // each needs those before it
+            script.addEventListener("load", done);
+            script.addEventListener("error", fail);
+            document.head.append(script);
+          }),
+      );
+      this.word = Promise.all(loaded);
+      this.word.catch(failed);
     }
 
     /* Read what is written, and say beside each field and at the end what there is to say. */
@@ -395,11 +407,28 @@
       this.keep.focus();
     }
 
-    download() {
+    saveAsText() {
       const { file } = this.check();
+      this.download(new Blob([file.text], { type: "text/markdown;charset=utf-8" }), ".md");
+    }
+
+    async saveForWord() {
+      this.askForRules();
+      this.check();
+      try {
+        await this.word;
+      } catch {
+        this.saved.textContent = "Word files cannot be made here just now. Save as plain text instead.";
+        return;
+      }
+      this.download(form.word.docx(this.entries(), this.asked, this.data), ".docx");
+    }
+
+    /* Let the browser save what was made. */
+    download(blob, ending) {
       const [, id] = this.entries().find(([name]) => name === "id");
-      const name = `${id.text}.md`;
-      const address = URL.createObjectURL(new Blob([file.text], { type: "text/markdown;charset=utf-8" }));
+      const name = `${id.text}${ending}`;
+      const address = URL.createObjectURL(blob);
       element("a", { href: address, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(address), 10_000);
       this.isOpen = false;
