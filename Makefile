@@ -21,7 +21,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
 		while IFS='|' read -r name line; do printf '  make %-10s %s\n' "$$name" "$$line"; done
 	@echo
-	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser  NGINX=/path/to/nginx JAVA=/path/to/java'
+	@echo 'Variables: PYTHON=python3.12  PORT=8000  ARGS="…" (for pytest)  CHROMIUM=/path/to/browser  NGINX=/path/to/nginx JAVA=/path/to/java  OFFICE=/path/to/soffice'
 
 serve: setup-site ## build the site and serve it on http://localhost:8000 (PORT=…)
 	$(RUN)/python -m mkdocs serve --dev-addr localhost:$(PORT)
@@ -39,9 +39,9 @@ check: setup-site ## check the records and say what to mend
 	$(RUN)/patternbook check
 
 test: setup-test ## run all tests, those in a real browser included (ARGS="-k word")
-	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && java=$$(scripts/java.sh) && \
+	@browser=$$(scripts/browser.sh) && nginx=$$(scripts/nginx.sh) && java=$$(scripts/java.sh) && office=$$(scripts/office.sh) && \
 		workers=$$($(RUN)/python -c 'import os; print(1 + (os.cpu_count() or 1))') && \
-		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" $(RUN)/python -m pytest -n $$workers --dist loadfile --no-loadscope-reorder $(ARGS)
+		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" OFFICE="$$office" $(RUN)/python -m pytest -n $$workers --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-test ## look for faults in the code: ruff and mypy
 	@status=0; \

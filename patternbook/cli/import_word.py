@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from patternbook.cli.common import FAULTS, CannotRun, root_option
 from patternbook.cli.new import own_shelf
+from patternbook.cli.placing import put
 from patternbook.cli.records import Copy, id_of, read_copy
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.telling import say
@@ -30,7 +30,7 @@ from patternbook.word.opening import open_file
 from patternbook.word.package import Refusal, Refused
 from patternbook.word.reading import read
 
-_READABLE = 0o644
+_OPTION = "--to"
 _MOST_TOLD = 12
 
 
@@ -64,7 +64,7 @@ class _Run:
     "--id", "record_id", metavar="ID", default="", help="Its id; made from its title unless told."
 )
 @click.option(
-    "--to",
+    _OPTION,
     "folder",
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
@@ -195,10 +195,11 @@ def _import_one(file: Path, run: _Run, taken: set[str]) -> str | None:
 
 def _refuse_what_is_lost(imported: Imported) -> None:
     """Raise CannotImport if a word of the document is nowhere: that is never let pass."""
-    if imported.lost:
+    number = imported.lost.total()
+    if number:
         raise CannotImport(
-            f"{imported.lost.total()} words of the document found no place. That is a fault of "
-            "Patternbook. Please report this sentence, and no document."
+            f"{number} word{'' if number == 1 else 's'} of the document found no place. That is a "
+            "fault of Patternbook. Please report this sentence, and no document."
         )
 
 
@@ -214,29 +215,14 @@ def _written(imported: Imported, run: _Run, taken: set[str]) -> str:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_new(file, imported.text.encode())
-    except FileExistsError:
-        raise CannotImport("There is a file of this name already, which stays as it is.") from None
+        put(imported.text.encode(), file, _OPTION, is_forced=False)
+    except CannotRun as error:
+        raise CannotImport(error.message) from None
     except OSError as error:
-        raise CannotImport(about_writing(error, folder, "--to")) from None
+        raise CannotImport(about_writing(error, folder, _OPTION)) from None
     taken.add(imported.record_id)
     root = run.copy.folders.root
     return printable(str(file.relative_to(root) if file.is_relative_to(root) else file))
-
-
-def _write_new(file: Path, content: bytes) -> None:
-    """Write a file, whole or not at all. Raises FileExistsError if there is one."""
-    descriptor, name = tempfile.mkstemp(prefix=".importing-", dir=file.parent)
-    fresh = Path(name)
-    try:
-        with open(descriptor, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        fresh.chmod(_READABLE)
-        os.link(fresh, file)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 # --- What is told ---------------------------------------------------------------------------------

@@ -22,12 +22,12 @@ from typing import Any, cast
 
 from patternbook.folders import Shelf
 from patternbook.importing.building import build, gathered, set_back
-from patternbook.importing.form import OUR_STYLES, FormReading
+from patternbook.importing.form import FormReading
 from patternbook.importing.ids import id_from, is_id
 from patternbook.importing.ledger import Fate, Ledger, Trouble, lost_words
 from patternbook.importing.prompts import with_prompts_marked
 from patternbook.importing.values import Values
-from patternbook.library import read_record
+from patternbook.library import Filed, read_record
 from patternbook.model import RECORD_TYPES, AnyRecord
 from patternbook.narrative import Narrative
 from patternbook.paper.layout import VERSION, Layout, layout_of, normalised
@@ -55,9 +55,10 @@ class CannotImport(Exception):
 class Imported:
     """A record made of a document, and what became of every part of that.
 
-    `text` is that of the record's file. `understood` counts the values of each field by its label,
-    `elsewhere` are the headings of what stood in no field, `open` is what a check will ask for, and
-    `lost` the words that are nowhere: none, or nothing may be written.
+    `text` is that of the record's file, and `record` what that says, as far as it goes.
+    `understood` counts the values of each field by its label, `elsewhere` are the headings of what
+    stood in no field, `open` is what a check will ask for, and `lost` the words that are nowhere:
+    none, or nothing may be written.
     """
 
     record_id: str
@@ -100,8 +101,9 @@ def import_document(
     layout = layout_of(meant)
     values = Values(typology, ledger, RECORD_TYPES[meant])
     own = frozenset(normalised(each) for each in own_sentences)
-    reading = FormReading(layout, values, own)
-    pieces = _without_form_line(with_prompts_marked(found.pieces, own), ledger)
+    marked = with_prompts_marked(found.pieces, own)
+    pieces = _without_form_line(marked, ledger)
+    reading = FormReading(layout, values, own, is_form=len(pieces) < len(marked))
     for block in blocks_of(pieces):
         for run in block.runs:
             if run.is_placeholder:
@@ -125,7 +127,10 @@ def import_document(
     text, source = _written(record, narrative, path)
     for each in found.left_out:
         ledger.put(Fate.LEFT_OUT, each.text)
-    _, problems = read_record(source, shelf, frozenset(d.entry.id for d in typology.definitions))
+    entry_ids = frozenset(definition.entry.id for definition in typology.definitions)
+    filed, problems = read_record(source, shelf, entry_ids)
+    if isinstance(filed, Filed):
+        record, narrative = filed.record, filed.narrative
     return Imported(
         record_id=str(held["id"]),
         kind=meant,
@@ -173,8 +178,8 @@ def _written(record: AnyRecord, narrative: Narrative, path: str) -> tuple[str, S
     if len(text.encode()) > MAX_BYTES:
         raise CannotImport(
             f"The record would be {len(text.encode()) // 1024:,} KB long, and a record has at most "
-            f"{MAX_BYTES // 1024:,} KB, which is about {MAX_BYTES // 6500} pages. Keep in the "
-            "document what others can learn from, and leave the rest where it is."
+            f"{MAX_BYTES // 1024:,} KB. Keep in the document what others can learn from, and leave "
+            "the rest where it is."
         )
     return text, parse_source(text, path)
 
@@ -202,7 +207,8 @@ def _kind_of(found: Found, wanted: Kind | None, ledger: Ledger) -> tuple[Kind, b
             "The document says that it is another kind of record; it was read as a "
             f"{wanted.label.lower()}, as you asked."
         )
-    return kind, said is not None or fitting[kind] >= _ENOUGH
+    enough = 1 if wanted is not None else _ENOUGH
+    return kind, said is not None or fitting[kind] >= enough
 
 
 def _kind_said(found: Found, ledger: Ledger) -> Kind | None:
@@ -220,6 +226,8 @@ def _kind_said(found: Found, ledger: Ledger) -> Kind | None:
                     block.where,
                 )
             return names[normalised(form["kind"])]
+        if normalised(block.text) in names and block.kind is BlockKind.HEADING:
+            said = said or names[normalised(block.text)]
         before, _, after = block.text.partition(":")
         if normalised(before) == label and normalised(after) in names:
             said = said or names[normalised(after)]
@@ -241,10 +249,7 @@ def _without_form_line(pieces: Sequence[Piece], ledger: Ledger) -> list[Piece]:
     """Return the pieces without the line that says which form this is."""
     kept: list[Piece] = []
     for piece in pieces:
-        is_line = isinstance(piece, Block) and (
-            piece.style.startswith(OUR_STYLES) and _FORM.fullmatch(piece.text.strip())
-        )
-        if is_line and isinstance(piece, Block):
+        if isinstance(piece, Block) and _FORM.fullmatch(piece.text.strip()):
             ledger.put(Fate.OURS, piece.text)
         else:
             kept.append(piece)
@@ -273,7 +278,8 @@ def _read_plainly(reading: FormReading, pieces: Sequence[Piece]) -> None:
     if first is not None:
         block = pieces[first]
         assert isinstance(block, Block)  # noqa: S101 - it was looked for
-        if block.kind is BlockKind.HEADING and (block.level <= 1 or block.is_guess):
+        is_line = len(block.text) <= 120 and not block.text.endswith((".", ":", ";", ","))
+        if is_line and block.kind in {BlockKind.HEADING, BlockKind.TEXT}:
             reading.whole.values["title"] = " ".join(block.text.split())
             del pieces[first]
     for piece in pieces:

@@ -12,7 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from patternbook.importing.ledger import Fate, Ledger
-from patternbook.importing.markdown import blocks_as_markdown, folded, inline_markdown
+from patternbook.importing.markdown import (
+    blocks_as_markdown,
+    folded,
+    heading_markdown,
+    inline_markdown,
+)
 from patternbook.narrative import Basis, Narrative, Passage, PassageKind, Section, SectionKind
 from patternbook.paper.layout import (
     DISPUTE,
@@ -32,7 +37,7 @@ _SAID_OF = re.compile(r"sources?\s*:\s*(?P<said>.+)", re.IGNORECASE)
 _REVIEWERS = re.compile(r"(?:the )?reviewers?[’']?s? (?:view|perspective|account|analysis)", re.I)
 _TALKED, _READ = (
     re.compile(r"conversation|interview|meeting|spoke", re.I),
-    re.compile(r"record|file|report|note", re.I),
+    re.compile(r"record|file|report|note|\blog", re.I),
 )
 
 
@@ -145,7 +150,7 @@ class Account:
             is_view = section.title == REVIEWERS_VIEW
             kind = SectionKind.REVIEWERS if is_view else SectionKind.PERSPECTIVE
         return Section(
-            kind, inline_markdown([Run(section.title)]), section.source,
+            kind, heading_markdown(section.title), section.source,
             tuple(_passages(section.pieces)), section.audience,
         )  # fmt: skip
 
@@ -169,7 +174,7 @@ def _basis(said: str) -> Basis | None:
 
 def _below_heading(section: _Open) -> list[str]:
     """Return the blocks of something that stood elsewhere, below its heading."""
-    heading = [f"### {inline_markdown([Run(section.title)])}"] if section.title else []
+    heading = [f"### {heading_markdown(section.title)}"] if section.title else []
     return [*heading, *blocks_as_markdown([piece for _, piece in section.pieces])]
 
 

@@ -16,8 +16,9 @@ from typing import Any
 from patternbook import model
 from patternbook.importing.account import ELSEWHERE, Account, without_beginning
 from patternbook.importing.ledger import Fate, Ledger
+from patternbook.importing.prompts import as_typed
 from patternbook.importing.tables import EpisodeTable, columns_of, rows_below
-from patternbook.importing.values import Values, is_one_line
+from patternbook.importing.values import Values, is_one_line, text_of
 from patternbook.paper.layout import (
     APPENDIX,
     NOT_SAID,
@@ -35,7 +36,7 @@ from patternbook.word.found import Block, BlockKind, Cell, Grid, Piece, Row, Run
 
 LABEL_STYLE = "pb label"
 OUR_STYLES = ("pb made", "pb guidance")
-_COLON = re.compile("[:\uff1a]")
+_AFTER_LABEL = re.compile(r"\s*[:\uff1a?](?:\s|$)|\s+[-–—]\s")
 _LONGEST_LABEL = 80
 # Where text goes that stands in a part and has no label.
 _MAIN: dict[type, str] = {
@@ -51,7 +52,7 @@ _MAIN: dict[type, str] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Holder:
     """A part of a record that is being filled: its values, and the number in its heading."""
 
@@ -65,8 +66,16 @@ class Holder:
 class FormReading:
     """The work of reading one document by a layout."""
 
-    def __init__(self, layout: RecordLayout, values: Values, own_sentences: frozenset[str]) -> None:
+    def __init__(
+        self,
+        layout: RecordLayout,
+        values: Values,
+        own_sentences: frozenset[str],
+        *,
+        is_form: bool,
+    ) -> None:
         """Begin with nothing read; `own_sentences` are what a form says of itself."""
+        self._is_form = is_form
         self.layout = layout
         self.whole = Holder(layout.whole)
         self.items: dict[str, list[Holder]] = {}
@@ -81,12 +90,17 @@ class FormReading:
         self._account_level: int | None = None
         self._elsewhere = ""
         self._is_appendix = False
+        self._title_of_heading = ""
         self._label_styles: frozenset[str] = frozenset()
         self._headings: frozenset[str] = frozenset()
 
     def read(self, pieces: Sequence[Piece]) -> None:
         """Read a whole document."""
         blocks = list(blocks_of(pieces))
+        if any(run.style == LABEL_STYLE for block in blocks for run in block.runs):
+            # Lists of ours are lists for Word too: a sign that was typed is a part of the text.
+            pieces = as_typed(pieces)
+            self._values.has_our_lists = True
         self._label_styles = frozenset(
             normalised(run.text)
             for block in blocks
@@ -108,6 +122,11 @@ class FormReading:
         """Return whether the labels of this document have our style."""
         return bool(self._label_styles)
 
+    @property
+    def _may_be_changed(self) -> bool:
+        """Return whether headings may have lost their style: those of our reports have not."""
+        return self._is_form or not self.is_styled
+
     # --- One after another --------------------------------------------------------------------
 
     def _block(self, block: Block) -> None:
@@ -127,11 +146,12 @@ class FormReading:
         if block.kind is BlockKind.HEADING:
             if not block.is_guess or not self.is_styled:
                 return True
-            return self._is_known(block.text)
+            return self._may_be_changed and self._is_known(block.text)
         # A heading that somebody has made an ordinary line again.
         said = normalised(block.text)
         return (
-            block.kind is BlockKind.TEXT
+            self._may_be_changed
+            and block.kind is BlockKind.TEXT
             and self._account_level is None
             and 0 < len(said) <= _LONGEST_LABEL
             and not block.text.rstrip().endswith(":")
@@ -178,12 +198,17 @@ class FormReading:
             self._open_item(block, *item)
         elif found := self._field_named(block.text, below=block.level):
             self._label(block.text)
+            holder, _ = found
+            if holder in self._holders:
+                self._holders = self._holders[: self._holders.index(holder) + 1]
             self._open_field(*found)
         elif said in {normalised(section.title) for section in self.layout.sections}:
             self._label(block.text)
             self._holders = [self.whole]
-        elif said in _SORTED_BY:
+        elif said in _SORTED_BY or said == normalised(self.layout.kind.label):
             self._label(block.text)
+        elif not self._has_begun:
+            self._title(block)
         else:
             self._holders = [self.whole]
             self._elsewhere = " ".join(block.text.split())
@@ -211,6 +236,9 @@ class FormReading:
             if rest.text.strip():
                 self._take(rest)
             return
+        if block.kind is BlockKind.TEXT and block.runs and block.runs[0].style == LABEL_STYLE:
+            self._open_unknown(block)
+            return
         self._take(block)
 
     def _take(self, block: Block) -> None:
@@ -221,7 +249,7 @@ class FormReading:
             self.account.add_elsewhere(self._elsewhere, [block])
             return
         _, of = self._field
-        if is_one_line(of) and any(isinstance(each, Block) for each in self._buffer):
+        if self._buffer and not self._values.goes_on(of, block):
             self._close_field()
             self._take(block)
             return
@@ -245,11 +273,17 @@ class FormReading:
 
     # --- Headings -----------------------------------------------------------------------------
 
+    @property
+    def _has_begun(self) -> bool:
+        """Return whether anything has been read but the form's own words."""
+        return bool(self.whole.values or self.items or self.account.has_elsewhere)
+
     def _title(self, block: Block) -> None:
         text = " ".join(block.text.split())
         self._close_field()
         if text and normalised(text) not in self._own:
             self.whole.values["title"] = text
+            self._title_of_heading = text
         else:
             self._ours(block)
 
@@ -296,7 +330,6 @@ class FormReading:
         for holder in reversed(holders or [self.whole]):
             found = holder.layout.named(label)
             if found is not None:
-                self._holders = self._holders[: self._holders.index(holder) + 1]
                 return holder, found
             for each in holder.layout.fields:
                 is_flat = holder.layout.item and each.kind is FieldKind.PART and each.part
@@ -318,6 +351,18 @@ class FormReading:
         self._label(label)
         return (*found, rest)
 
+    def _open_unknown(self, block: Block) -> None:
+        """Let what a form of another version asked for stand in the account, below its label."""
+        label, rest = self._split_at_label(block) or (block.text, block)
+        self._close_field()
+        self._elsewhere = label.strip().rstrip(":")
+        self._ledger.trouble(
+            "A label is that of no field. What stands there went into the account.",
+            block.where,
+            self._elsewhere,
+        )
+        self.account.add_elsewhere(self._elsewhere, [rest] if rest is not block else [])
+
     def _split_at_label(self, block: Block) -> tuple[str, Block] | None:
         """Return what a paragraph begins with if that may be a label, and what follows it."""
         if block.kind is BlockKind.QUOTE:
@@ -335,25 +380,21 @@ class FormReading:
                 rest = without_beginning(rest, rest.text.index(":") + 1)
             return lead, rest
         text = block.text
-        colon = _COLON.search(text)
-        label = text[: colon.start()] if colon else text.rstrip()
-        if not 0 < len(label) <= _LONGEST_LABEL or "\n" in label:
+        sign = _AFTER_LABEL.search(text)
+        label = text[: sign.start()] if sign else ""
+        if sign is None or not 0 < len(label) <= _LONGEST_LABEL or "\n" in label:
             return None
-        if normalised(label) in self._label_styles and not _is_bold(block, len(label)):
+        has_style = normalised(label) in self._label_styles or not self._may_be_changed
+        if has_style and not _is_bold(block, len(label)):
             return None
-        if colon is None:
-            # A label without a colon is one only where its value is a control beside it.
-            return None
-        return label, without_beginning(block, colon.end())
+        return label, without_beginning(block, sign.end())
 
     # --- Fields -------------------------------------------------------------------------------
 
     def _open_field(self, holder: Holder, of: FieldLayout) -> None:
         if of.kind is FieldKind.PART and of.part is not None and of.part.shape is Shape.FIELDS:
             values = holder.values.setdefault(of.name, {})
-            if holder in self._holders:
-                self._holders = [*self._holders[: self._holders.index(holder) + 1]]
-            self._holders.append(Holder(of.part, values))
+            self._holders = [*self._holders, Holder(of.part, values)]
             return
         if of.kind is FieldKind.PARTS and of.part is not None and of.part.item:
             return
@@ -380,6 +421,10 @@ class FormReading:
         if value is None or value in ([], {}, ""):
             return
         held = holder.values.get(of.name)
+        if held is not None and held == self._title_of_heading and of.name == "title":
+            # What bears the label is the title; what stood above all was another heading.
+            self.account.add_elsewhere("", [_text_block(held)] if held != value else [])
+            self._title_of_heading, held = "", None
         if held is None or held == {}:
             holder.values[of.name] = value
         elif isinstance(held, list):
@@ -470,9 +515,11 @@ class FormReading:
                     for piece in cell.blocks:
                         self._piece_in_cell(piece)
                 return
-        for cell in row.cells:
-            for piece in cell.blocks:
-                self._piece_in_cell(piece)
+        self._close_field()
+        pieces = [piece for cell in (others or [first]) for piece in cell.blocks]
+        heading = " ".join(first.text.split()) if others else ""
+        if pieces or heading:
+            self.account.add_elsewhere(heading, pieces)
 
     def _piece_in_cell(self, piece: Piece) -> None:
         if isinstance(piece, Grid):
@@ -605,8 +652,11 @@ class FormReading:
                 names = table.columns.get(cell.column, ())
                 if names:
                     self._cell(holder, names, cell)
-                else:
-                    self.account.add_elsewhere(self._elsewhere, list(cell.blocks))
+                elif cell.text.strip():
+                    head = table.unknown.get(cell.column, "")
+                    said = f"{head}: {text_of(cell.blocks)}" if head else text_of(cell.blocks)
+                    title = str(holder.values.get("title", self._elsewhere))
+                    self.account.add_elsewhere(title, [_text_block(said)])
 
     def _cell(self, holder: Holder, names: tuple[str, ...], cell: Cell) -> None:
         """Read a cell that holds several fields, the first of them without a label."""
@@ -635,7 +685,10 @@ class FormReading:
     def _is_ours(self, block: Block) -> bool:
         """Return whether a paragraph was written by this programme and is no part of a record."""
         said = normalised(block.text)
-        if said == normalised(NOT_SAID) or not any(sign.isalnum() for sign in said):
+        if said == normalised(NOT_SAID) or not block.text.strip():
+            return True
+        waits = any(run.is_placeholder for run in block.runs)
+        if waits and not any(sign.isalnum() for sign in said):
             # Of a line of choices that nobody has made, “; ” is left between the prompts.
             return True
         if block.style.startswith(OUR_STYLES[0]):

@@ -47,6 +47,11 @@ def goes_on(block: Block) -> bool:
     return block.style.startswith(("list continue", "list paragraph continue"))
 
 
+def heading_markdown(text: str) -> str:
+    """Return the words of a heading as Markdown; a heading has no looks of its own."""
+    return re.sub(r"^(\d+)\\", r"\1", inline_markdown([Run(" ".join(text.split()))]))
+
+
 def inline_markdown(runs: Iterable[Run]) -> str:
     """Return a row of runs as Markdown that says the same words."""
     runs = [run for run in runs if not run.is_placeholder]
@@ -70,9 +75,9 @@ def folded(markdown: str, first: str = "", then: str = "") -> str:
 
 
 def _paragraph(block: Block) -> str:
-    text = inline_markdown(block.runs)
     if block.kind is BlockKind.HEADING:
-        return "### " + text.replace("\\\n", " ").replace("\n", " ")
+        return f"### {heading_markdown(block.text)}"
+    text = inline_markdown(block.runs)
     if block.kind is BlockKind.QUOTE:
         return folded(text, "> ", "> ")
     return folded(text)

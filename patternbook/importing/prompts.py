@@ -8,11 +8,11 @@ our forms ask, and what Word itself asks where a form has nothing of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from patternbook.paper.layout import normalised
-from patternbook.word.found import Cell, Grid, Piece, Row, Run
+from patternbook.word.found import Block, BlockKind, Cell, Piece, Run
 
 _OF_WORD = re.compile(r"(?:click or tap|click|tap) (?:here|to enter)\b.*|choose an item", re.I)
 
@@ -22,22 +22,40 @@ def with_prompts_marked(pieces: Iterable[Piece], own: Collection[str]) -> list[P
 
     `own` are the sentences of our forms, as they are compared.
     """
-    return [_marked(piece, own) for piece in pieces]
+
+    def marked(block: Block) -> Block:
+        runs = tuple(replace(run, is_placeholder=_is_prompt(run, own)) for run in block.runs)
+        return replace(block, runs=runs)
+
+    return [_with_each(piece, marked) for piece in pieces]
 
 
-def _marked(piece: Piece, own: Collection[str]) -> Piece:
-    if isinstance(piece, Grid):
-        return replace(piece, rows=tuple(_marked_row(row, own) for row in piece.rows))
-    runs = tuple(replace(run, is_placeholder=_is_prompt(run, own)) for run in piece.runs)
-    return replace(piece, runs=runs)
+def as_typed(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces with whatever is an item only by a sign that was typed as plain text."""
+    return [_with_each(piece, _typed) for piece in pieces]
 
 
-def _marked_row(row: Row, own: Collection[str]) -> Row:
-    return replace(row, cells=tuple(_marked_cell(cell, own) for cell in row.cells))
+def _typed(block: Block) -> Block:
+    if not block.typed:
+        return block
+    runs = (Run(block.typed), *block.runs)
+    return replace(block, kind=BlockKind.TEXT, runs=runs, number="", typed="")
 
 
-def _marked_cell(cell: Cell, own: Collection[str]) -> Cell:
-    return replace(cell, blocks=tuple(_marked(each, own) for each in cell.blocks))
+def _with_each(piece: Piece, change: Callable[[Block], Block]) -> Piece:
+    """Return a piece with every paragraph in it changed."""
+    if isinstance(piece, Block):
+        return change(piece)
+
+    def of_cell(cell: Cell) -> Cell:
+        return replace(cell, blocks=tuple(_with_each(each, change) for each in cell.blocks))
+
+    return replace(
+        piece,
+        rows=tuple(
+            replace(row, cells=tuple(of_cell(cell) for cell in row.cells)) for row in piece.rows
+        ),
+    )
 
 
 def _is_prompt(run: Run, own: Collection[str]) -> bool:

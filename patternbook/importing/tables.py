@@ -109,7 +109,8 @@ def _in_order(part: Layout, cells: tuple[Cell, ...], first_column: int) -> Colum
 class EpisodeTable:
     """The table of key practice episodes, with its three columns (Guide 13, Appendix 4).
 
-    `columns` are the fields of each column, `name` the field of the record that holds episodes.
+    `columns` are the fields of each column, `unknown` the heads of those that hold none, and
+    `name` the field of the record that holds episodes.
     """
 
     name: str
@@ -118,6 +119,7 @@ class EpisodeTable:
     rows: list[Row]
     where: str
     troubles: list[str] = field(default_factory=list)
+    unknown: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, grid: Grid, layout: RecordLayout, current: Layout) -> EpisodeTable | None:
@@ -156,7 +158,8 @@ class EpisodeTable:
         for head, names in zip(EPISODE_COLUMNS, EPISODE_CELLS, strict=True):
             if held.isdisjoint(names):
                 self.troubles.append(f"The table of episodes has no column “{head}”.")
-        if any(heads[at] for at in heads if at not in understood):
+        self.unknown = {at: head for at, head in heads.items() if head and at not in understood}
+        if self.unknown:
             self.troubles.append(
                 "The table of episodes has a column that no record has. What stands in it went "
                 "into the account."

@@ -46,6 +46,7 @@ _ONE_LINE = frozenset(
 )
 # “Workload (Hindered; Between agencies): how”, or with dashes, as people write it.
 _NAMED = re.compile(r"^(?P<name>[^:–—]{1,80}?)\s*(?:[:–—]|\s-\s)\s*(?P<how>.*)$", re.DOTALL)
+_TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s+")
 _READERS = re.compile(r"^[^:]*:\s*")
 
 
@@ -69,6 +70,7 @@ class Values:
     typology: Typology
     ledger: Ledger
     record: type[AnyRecord]
+    has_our_lists: bool = False  # then a number before an entry is a part of it
 
     def read(self, field: FieldLayout, pieces: Sequence[Piece]) -> tuple[Any, list[Piece]]:
         """Return the value of a field and what of the pieces is no part of it."""
@@ -92,6 +94,15 @@ class Values:
                 return self._listed(field, pieces)
             case _:
                 return self._one_line(field, pieces)
+
+    def goes_on(self, field: FieldLayout, block: Block) -> bool:
+        """Return whether another paragraph belongs to a field that holds something already."""
+        if is_one_line(field):
+            return False
+        if field.kind is not FieldKind.CHOICES or block.kind is BlockKind.ITEM:
+            return True
+        meant = choose_several(block.text, self.choices(field))
+        return all(each.value is not None for _, each in meant)
 
     def choices(self, field: FieldLayout) -> tuple[Choice, ...]:
         """Return what can be chosen in a field."""
@@ -212,22 +223,14 @@ class Values:
 
     # --- Lists ------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
-        """Yield the texts of a list: its entries, or else its paragraphs."""
-        has_items = any(isinstance(p, Block) and p.kind is BlockKind.ITEM for p in pieces)
-        together: list[Piece] = []
-        for piece in pieces:
-            is_new = (
-                piece.kind is BlockKind.ITEM and piece.level == 0
-                if isinstance(piece, Block) and has_items
-                else not (isinstance(piece, Block) and goes_on(piece))
-            )
-            if is_new and together:
-                yield text_of(together, of_item=True)
-                together = []
-            together.append(piece)
-        yield text_of(together, of_item=True)
+    def _texts(self, pieces: Sequence[Piece]) -> Iterator[str]:
+        """Yield the texts of a list, without numbers that somebody typed before them."""
+        for number, said in enumerate(_entries(pieces), 1):
+            typed = _TYPED_NUMBER.match(said)
+            if typed and int(typed[1]) == number and not self.has_our_lists:
+                self.ledger.put(Fate.LABEL, typed[0])
+                said = said[typed.end() :]
+            yield said
 
     def _choices(
         self, field: FieldLayout, pieces: Sequence[Piece]
@@ -338,6 +341,23 @@ def _readings(said: str) -> Iterator[tuple[str, list[str], str]]:
             yield name, [word], how[len(how.split(" ", 1)[0]) :].strip(" :;,.–—-")
         yield name, [], how
     yield said, [], ""
+
+
+def _entries(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the texts of a list: its entries, or else its paragraphs."""
+    has_items = any(isinstance(p, Block) and p.kind is BlockKind.ITEM for p in pieces)
+    together: list[Piece] = []
+    for piece in pieces:
+        is_new = (
+            piece.kind is BlockKind.ITEM and piece.level == 0
+            if isinstance(piece, Block) and has_items
+            else not (isinstance(piece, Block) and goes_on(piece))
+        )
+        if is_new and together:
+            yield text_of(together, of_item=True)
+            together = []
+        together.append(piece)
+    yield text_of(together, of_item=True)
 
 
 # --- Text -----------------------------------------------------------------------------------------

@@ -170,22 +170,19 @@ class _Form:
             yield self._list(field, path)
         elif field.kind is FieldKind.NAMES:
             yield _pairs(field, path)
-        elif field.part is None:
-            raise TypeError(f"A form cannot ask for “{field.name}”.")
-        elif field.kind is FieldKind.PART and field.part.shape is Shape.ROWS:
-            yield self._rows_of_parts(field, field.part, path)
+        elif field.inner.shape is Shape.ROWS:
+            yield self._rows_of_parts(field, path)
         elif field.kind is FieldKind.PART:
-            for each in _asked(field.part):
-                yield from self._field(each, f"{path}/{each.name}")
-        elif field.part.shape is Shape.ITEMS:
-            yield from self._items(field.part, path)
+            yield from self._field(field, path)
+        elif field.inner.shape is Shape.ITEMS:
+            yield from self._items(field.inner, path)
         else:
-            yield self._table(field, field.part, path)
+            yield self._table(field, path)
 
     def _field(self, field: FieldLayout, path: str) -> Iterator[Block]:
         """Yield a field with its label."""
-        if field.kind is FieldKind.PART and field.part is not None:
-            for each in _asked(field.part):
+        if field.kind is FieldKind.PART:
+            for each in _asked(field.inner):
                 yield from self._field(each, f"{path}/{each.name}")
         elif field.kind in {FieldKind.TEXTS, FieldKind.LINES, FieldKind.REFERENCES}:
             yield labelled(field.label)
@@ -217,14 +214,14 @@ class _Form:
         )
         return Bullets(tuple(Item((Paragraph((each,)),)) for each in places))
 
-    def _table(self, field: FieldLayout, part: Layout, path: str) -> Table:
-        columns = _asked(part)
+    def _table(self, field: FieldLayout, path: str) -> Table:
+        columns = _asked(field.inner)
         rows = (
             tuple(
                 Cell((Paragraph((self._place(each, f"{path}/{row}/{each.name}", in_table=True),)),))
                 for each in columns
             )
-            for row in range(1, _room_for(part) + 1)
+            for row in range(1, _room_for(field.inner) + 1)
         )
         return Table(
             name=field.label,
@@ -233,25 +230,24 @@ class _Form:
             widths=tuple(share_of(each) for each in columns),
         )
 
-    def _rows_of_parts(self, field: FieldLayout, layout: Layout, path: str) -> Table:
-        inner = layout.fields[0].part
-        if inner is None:
-            raise TypeError(f"“{field.name}” does not consist of parts.")
+    def _rows_of_parts(self, field: FieldLayout, path: str) -> Table:
+        parts = field.inner.fields
+        columns = parts[0].inner.fields
         rows = (
             (
                 Cell((text(row.label),)),
                 *(
                     Cell((Paragraph((self._place(each, f"{path}/{row.name}/{each.name}"),)),))
-                    for each in inner.fields
+                    for each in columns
                 ),
             )
-            for row in layout.fields
+            for row in parts
         )
         return Table(
             name=field.label,
-            header=(field.label, *(each.label for each in inner.fields)),
+            header=(field.label, *(each.label for each in columns)),
             rows=tuple(rows),
-            widths=(3, *(share_of(each) for each in inner.fields)),
+            widths=(3, *(share_of(each) for each in columns)),
             has_row_headers=True,
         )
 
@@ -372,19 +368,16 @@ def _control(path: str, field: FieldLayout, placeholder: str = "") -> Control:
 
 
 def _pairs(field: FieldLayout, path: str) -> Table:
-    if field.pair is None:
-        raise TypeError(f"The two columns of “{field.name}” have no headings.")
-
     def place(row: int, column: int, label: str) -> Cell:
         return Cell(
             (Paragraph((Control(f"{path}/{row}/{column}", ControlKind.TEXT, label, _WRITE),)),)
         )
 
     rows = (
-        tuple(place(row, column, label) for column, label in enumerate(field.pair, 1))
+        tuple(place(row, column, label) for column, label in enumerate(field.columns, 1))
         for row in range(1, _ROOM_ELSEWHERE + 1)
     )
-    return Table(field.label, field.pair, tuple(rows), (1, 2))
+    return Table(field.label, field.columns, tuple(rows), (1, 2))
 
 
 def _sayings(document: Document) -> Iterator[str]:

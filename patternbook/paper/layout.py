@@ -182,6 +182,20 @@ class FieldLayout:
     part: Layout | None = None
     pair: tuple[str, str] | None = None
 
+    @property
+    def inner(self) -> Layout:
+        """Return how each part in it is laid out. Raises TypeError if it holds no parts."""
+        if self.part is None:
+            raise TypeError(f"“{self.name}” holds no parts.")
+        return self.part
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """Return the headings over names. Raises TypeError if it holds none."""
+        if self.pair is None:
+            raise TypeError(f"“{self.name}” holds no names.")
+        return self.pair
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

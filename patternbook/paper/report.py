@@ -27,9 +27,9 @@ from patternbook.paper.layout import (
     SOURCE,
     FieldKind,
     FieldLayout,
-    Layout,
     RecordLayout,
     Shape,
+    Target,
     layout_of,
     normalised,
 )
@@ -117,8 +117,12 @@ class _Report:
         self._narrative: Narrative = published.narrative
         self._library = library
         self._headings = item_headings(self._record, library.typology)
-        others = {each.record.id: each.record.title for each in library.records}
-        self._writing = Writing(self._record, library.typology, {**others, **self._headings})
+        titles = {
+            Target.EPISODE: self._headings.get("episodes", {}),
+            Target.FINDING: self._headings.get("findings", {}),
+            Target.RECORD: {each.record.id: each.record.title for each in library.records},
+        }
+        self._writing = Writing(self._record, library.typology, titles)
 
     def document(self) -> Document:
         record = self._record
@@ -186,39 +190,39 @@ class _Report:
             yield from self._writing.content(field, value)
         elif layout.model is Finding:
             yield text(_FINDINGS_ARE, Style.NOTE)
-            yield from self._findings(layout, value)
+            yield from self._findings(field, value)
         elif layout.model is Recommendation:
-            yield from self._recommendations(layout, value)
+            yield from self._recommendations(field, value)
         else:
             yield text(_EPISODES_ARE, Style.NOTE)
-            yield from self._items(layout, value, 2)
+            yield from self._items(field, value, 2)
 
-    def _items(self, layout: Layout, parts: Iterable[_Item], level: int) -> Iterator[Block]:
+    def _items(self, field: FieldLayout, parts: Iterable[_Item], level: int) -> Iterator[Block]:
         for part in parts:
-            yield Heading(level, self._headings[part.id])
-            yield from self._writing.item(layout, part)
+            yield Heading(level, self._headings[field.name][part.id])
+            yield from self._writing.item(field, part)
             if isinstance(part, Recommendation) and not part.responses:
                 yield text(_NO_RESPONSE, Style.NOTE)
 
-    def _findings(self, layout: Layout, findings: tuple[Finding, ...]) -> Iterator[Block]:
+    def _findings(self, field: FieldLayout, findings: tuple[Finding, ...]) -> Iterator[Block]:
         selected = [each for each in findings if each.selected]
         others = [each for each in findings if not each.selected]
         if not selected or not others:
-            yield from self._items(layout, findings, 2)
+            yield from self._items(field, findings, 2)
             return
         for heading, group in ((SELECTED, selected), (NOT_SELECTED, others)):
             yield Heading(2, heading)
-            yield from self._items(layout, group, 3)
+            yield from self._items(field, group, 3)
 
     def _recommendations(
-        self, layout: Layout, recommendations: tuple[Recommendation, ...]
+        self, field: FieldLayout, recommendations: tuple[Recommendation, ...]
     ) -> Iterator[Block]:
         for kind in RecommendationKind:
             group = [each for each in recommendations if each.kind is kind]
             if group:
                 yield Heading(2, kind.label)
                 yield text(kind.meaning, Style.NOTE)
-                yield from self._items(layout, group, 3)
+                yield from self._items(field, group, 3)
 
     # --- What the words mean --------------------------------------------------------------------
 

@@ -61,32 +61,13 @@ def holds(value: object) -> bool:
     return value is not None and value != () and value != {}
 
 
-def table_of(field: FieldLayout, rows: Iterator[tuple[Cell, ...]]) -> Table:
-    """Return a table for a field of small parts, with a column for each of their fields."""
-    columns = columns_of(field)
-    return Table(
-        name=field.label,
-        header=tuple(each.label for each in columns),
-        rows=tuple(rows),
-        widths=tuple(share_of(each) for each in columns),
-        has_row_headers=columns[0].kind is not FieldKind.TEXT,
-    )
-
-
-def columns_of(field: FieldLayout) -> tuple[FieldLayout, ...]:
-    """Return the fields of each part of a list. Raises TypeError if it is no list of parts."""
-    if field.part is None:
-        raise TypeError(f"“{field.name}” has no parts.")
-    return field.part.fields
-
-
 def share_of(field: FieldLayout) -> int:
     """Return how much of a table's width a column takes."""
     return _SHARES.get(field.kind, 3)
 
 
-def item_headings(record: AnyRecord, typology: Typology) -> dict[str, str]:
-    """Return the heading of each large part of a record, by its id."""
+def item_headings(record: AnyRecord, typology: Typology) -> dict[str, dict[str, str]]:
+    """Return the heading of each large part of a record: by the name of its list, and its id."""
     if not isinstance(record, CaseReview):
         return {}
     whole = layout_of(record.kind).whole
@@ -99,9 +80,11 @@ def item_headings(record: AnyRecord, typology: Typology) -> dict[str, str]:
         "recommendations": {each.id: "" for each in record.recommendations},
     }
     return {
-        each_id: heading_of(part, number, title)
+        name: {
+            each_id: heading_of(part, number, title)
+            for number, (each_id, title) in enumerate(by_id.items(), 1)
+        }
         for name, by_id in titles.items()
-        for number, (each_id, title) in enumerate(by_id.items(), 1)
         if (part := whole[name].part) is not None
     }
 
@@ -110,12 +93,12 @@ def item_headings(record: AnyRecord, typology: Typology) -> dict[str, str]:
 class Writing:
     """How the fields of one record are written.
 
-    `titles` are the titles of what the record may refer to, by id: its own parts, and others.
+    `titles` are those of what the record may refer to, by what it is and by its id.
     """
 
     record: AnyRecord
     typology: Typology
-    titles: Mapping[str, str]
+    titles: Mapping[Target, Mapping[str, str]]
 
     def field(self, field: FieldLayout, value: Any) -> Iterator[Block]:
         """Yield a field with its label, as it stands in a part or an item."""
@@ -140,7 +123,7 @@ class Writing:
         elif field.kind in {FieldKind.TEXTS, FieldKind.LINES}:
             yield Bullets(tuple(Item(paragraphs(each)) for each in value))
         elif field.kind is FieldKind.REFERENCES:
-            yield Bullets(tuple(Item((text(self._reference(each)),)) for each in value))
+            yield Bullets(tuple(Item((text(self._reference(field, each)),)) for each in value))
         elif field.kind is FieldKind.NAMES:
             yield self._names(field, value)
         elif field.kind is FieldKind.PART:
@@ -160,18 +143,16 @@ class Writing:
 
     def part(self, field: FieldLayout, part: BaseModel) -> Iterator[Block]:
         """Yield the fields of a part, or what says that it has none."""
-        if field.part is None:
-            raise TypeError(f"“{field.name}” is no part.")
-        if field.part.shape is Shape.ROWS:
-            blocks: list[Block] = list(self._table_of_parts(field, field.part, part))
+        fields = field.inner.fields
+        if field.inner.shape is Shape.ROWS:
+            blocks: list[Block] = list(self._table_of_parts(field, part))
         else:
-            blocks = [
-                block for each in field.part.fields for block in self.field(each, _of(part, each))
-            ]
+            blocks = [block for each in fields for block in self.field(each, _of(part, each))]
         yield from blocks or [text(NOT_SAID, Style.NOTE)]
 
-    def item(self, layout: Layout, part: BaseModel) -> Iterator[Block]:
+    def item(self, field: FieldLayout, part: BaseModel) -> Iterator[Block]:
         """Yield a large part of a list, without its heading."""
+        layout = field.inner
         in_cells = {name for cell in EPISODE_CELLS for name in cell}
         is_episode = in_cells <= {each.name for each in layout.fields}
         for each in layout.fields:
@@ -219,7 +200,7 @@ class Writing:
         """Return a list of small parts as a table, without columns that none of them fills."""
         columns = [
             each
-            for each in columns_of(field)
+            for each in field.inner.fields
             if each.is_required or any(holds(_of(part, each)) for part in parts)
         ]
         return Table(
@@ -232,12 +213,11 @@ class Writing:
             has_row_headers=columns[0].kind is not FieldKind.TEXT,
         )
 
-    def _table_of_parts(
-        self, field: FieldLayout, layout: Layout, part: BaseModel
-    ) -> Iterator[Table]:
+    def _table_of_parts(self, field: FieldLayout, part: BaseModel) -> Iterator[Table]:
         """Yield a part that consists of parts as a table, a row for each that is there."""
-        there = [(each, _of(part, each)) for each in layout.fields if holds(_of(part, each))]
-        columns = columns_of(layout.fields[0])
+        fields = field.inner.fields
+        there = [(each, _of(part, each)) for each in fields if holds(_of(part, each))]
+        columns = fields[0].inner.fields
         if there:
             yield Table(
                 name=field.label,
@@ -261,13 +241,12 @@ class Writing:
         return Cell((text(self.line(field, value)),))
 
     def _names(self, field: FieldLayout, names: Mapping[str, str]) -> Table:
-        if field.pair is None:
-            raise TypeError(f"The two columns of “{field.name}” have no headings.")
         rows = tuple((Cell((text(name),)), Cell((text(means),))) for name, means in names.items())
-        return Table(field.label, field.pair, rows, (1, 2), has_row_headers=True)
+        return Table(field.label, field.columns, rows, (1, 2), has_row_headers=True)
 
-    def _reference(self, target_id: str) -> str:
-        title = self.titles.get(target_id)
+    def _reference(self, field: FieldLayout, target_id: str) -> str:
+        titles = self.titles.get(field.target, {}) if field.target is not None else {}
+        title = titles.get(target_id)
         return f"{title} ({target_id})" if title else target_id
 
     def _word(self, value: object) -> str:

@@ -46,6 +46,7 @@ class Block:
 
     `is_guess` marks a heading that is none by its style: a short line in bold, say. `style` is the
     name of its style in small letters, and `number` that of the list that an item belongs to.
+    `typed` is the sign that somebody typed to make it an item, with the space behind it.
     """
 
     kind: BlockKind
@@ -56,6 +57,7 @@ class Block:
     is_guess: bool = False
     style: str = ""
     number: str = ""
+    typed: str = ""
 
     @property
     def text(self) -> str:

@@ -159,9 +159,11 @@ class _Reading:
         level = self._styles.heading_level(paragraph)
         if level is not None:
             self._level = max(level, 1)
-            return Block(BlockKind.HEADING, _stripped(runs), where, level, style=style)
+            return Block(BlockKind.HEADING, _without_looks(runs), where, level, style=style)
         if self._styles.is_quotation(paragraph):
-            return Block(BlockKind.QUOTE, _stripped(runs), where, style=style)
+            is_slanted = all(run.italic for run in runs if run.text.strip())
+            runs = _without_looks(runs) if is_slanted else _stripped(runs)
+            return Block(BlockKind.QUOTE, runs, where, style=style)
         if item := self._styles.list_item(paragraph):
             return Block(
                 BlockKind.ITEM,
@@ -172,12 +174,10 @@ class _Reading:
                 style=style,
                 number=item.number,
             )
-        typed = _typed_item(runs)
-        if typed is not None:
-            runs, is_numbered = typed
-            return Block(
-                BlockKind.ITEM, _stripped(runs), where, 0, is_numbered, style=style, number="typed"
-            )
+        sign = _typed_sign(runs)
+        if sign:
+            runs = _stripped((replace(runs[0], text=runs[0].text.lstrip()[len(sign) :]), *runs[1:]))
+            return Block(BlockKind.ITEM, runs, where, style=style, number="typed", typed=sign)
         runs = _stripped(runs)
         in_table = next(paragraph.iterancestors(w("tc")), None) is not None
         if not in_table and self._looks_like_a_heading(paragraph, runs):
@@ -495,16 +495,18 @@ def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(made)
 
 
-def _typed_item(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], bool] | None:
-    """Return an item of a list that somebody typed without its sign, and if it is numbered."""
-    if not runs:
-        return None
-    begin = runs[0].text.lstrip()
-    bullet = _TYPED_BULLET.match(begin)
-    rest = begin[bullet.end() :] if bullet else ""
-    if bullet and (rest.strip() or len(runs) > 1):
-        return (replace(runs[0], text=rest), *runs[1:]), False
-    return None
+def _without_looks(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return the runs without what their style alone makes of them."""
+    return tuple(_joined(replace(run, bold=False, italic=False) for run in _stripped(runs)))
+
+
+def _typed_sign(runs: tuple[Run, ...]) -> str:
+    """Return the sign of a list that somebody typed before an item, with the space behind it."""
+    found = _TYPED_BULLET.match(runs[0].text.lstrip()) if runs else None
+    if found is None:
+        return ""
+    rest = runs[0].text.lstrip()[found.end() :] + "".join(run.text for run in runs[1:])
+    return found[0] if rest.strip() else ""
 
 
 def _text_of_piece(piece: Piece) -> str:

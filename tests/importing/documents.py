@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import docx
 from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -89,3 +89,21 @@ def with_header_row(document: Document, *rows: tuple[str, ...]) -> None:
     for cell in table.rows[0].cells:
         for run in cell.paragraphs[0].runs:
             run.bold = True
+
+
+def filled(form: bytes, values: Mapping[str, str]) -> bytes:
+    """Return a form whose places, by the path in their tag, hold these values as Word has them."""
+    document = docx.Document(io.BytesIO(form))
+    places = {
+        tag.get(qn("w:val")): tag.getparent().getparent()
+        for tag in document.element.body.iter(qn("w:tag"))
+    }
+    for path, value in values.items():
+        place = places[path]
+        for mark in list(place.iter(qn("w:showingPlcHdr"), qn("w:rStyle"))):
+            mark.getparent().remove(mark)
+        first, *others = place.iter(qn("w:t"))
+        first.text = value
+        for other in others:
+            other.text = ""
+    return saved(document)

@@ -228,6 +228,20 @@ def test_findings_that_were_not_selected_stand_apart_with_the_reason_and_keep_th
     assert "Episode 1: Episode first (first)" in said(document)
 
 
+def test_an_episode_and_a_finding_may_have_the_same_id(tmp_path):
+    document = review(
+        tmp_path,
+        episodes=[episode("same")],
+        findings=[finding("same", episodes=["same"])],
+        recommendations=[recommendation("same", findings=["same"])],
+    )
+
+    titles = [title for _, title in headings(document)]
+    assert {"Episode 1: Episode same", "Finding 1: Tunnel vision", "Recommendation 1"} <= {*titles}
+    assert "Episode 1: Episode same (same)" in said(document)
+    assert "Finding 1: Tunnel vision (same)" in said(document)
+
+
 def test_recommendations_stand_by_kind_with_what_became_of_them(tmp_path):
     responses = [{"year": 2025, "status": "done", "note": "It was done.", "effect": "helped"}]
     document = review(
