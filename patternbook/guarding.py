@@ -141,7 +141,7 @@ def why_in_no_repository(path: Path, folders: Folders) -> Refusal | None:
 
     What has to be destroyed one day must not get to where every version is kept.
     """
-    if is_of_a_working_folder(path, folders.root):
+    if folders.shelf_of(path) is None and is_of_a_working_folder(path, folders.root):
         return Refusal.WORKING
     return Refusal.RECORDING if is_recording(path.name) else None
 

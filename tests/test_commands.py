@@ -72,12 +72,12 @@ def test_whoever_asks_for_help_is_told_where_to_begin():
 @pytest.mark.parametrize(
     "command",
     [
-        *("agree", "build", "changes", "check", "editor", "import", "new", "report", "stage"),
-        "template",
+        *("agree", "build", "changes", "check", "editor", "import", "new", "report"),
+        *("review start", "review status", "stage", "template"),
     ],
 )
 def test_every_command_explains_itself(command):
-    ran = run_patternbook(command, "--help")
+    ran = run_patternbook(*command.split(), "--help")
 
     assert ran.returncode == 0
     assert f"Usage: patternbook {command} " in ran.stdout
@@ -85,7 +85,11 @@ def test_every_command_explains_itself(command):
 
 
 @pytest.mark.parametrize(
-    "command", [["check"], ["editor"], ["new", "debrief", "a"], ["stage", "out"]]
+    "command",
+    [
+        *(["check"], ["editor"], ["new", "debrief", "a"], ["review", "start", "a"]),
+        ["stage", "out"],
+    ],
 )
 def test_outside_a_library_a_command_says_so_and_writes_nothing(tmp_path, command):
     ran = run_patternbook(*command, cwd=tmp_path)

@@ -185,7 +185,10 @@ def without_a_site_builder(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     "command",
-    [["--help"], ["check"], ["editor"], ["new", "debrief", "another"], ["stage", "out"]],
+    [
+        *(["--help"], ["check"], ["editor"], ["new", "debrief", "another"], ["stage", "out"]),
+        ["review", "start", "another"],
+    ],
 )
 def test_all_but_building_works_without_mkdocs(tmp_path, monkeypatch, command):
     write(tmp_path, {"reviews/debriefs/a-debrief.md": debrief()})

@@ -130,7 +130,6 @@ def test_nobody_else_may_look_into_the_folder(copy):
     folder = started(copy)
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
 
 
 def test_roles_come_from_the_record_if_there_is_one_and_it_stays_as_it_is(copy):
@@ -227,6 +226,16 @@ def test_a_review_that_was_withdrawn_is_not_started_again(copy):
     ran = start(copy, REVIEW)
 
     assert (ran.returncode, "was withdrawn" in ran.stderr) == (2, True)
+
+
+def test_whoever_withdraws_a_review_is_reminded_of_its_folder(copy):
+    started(copy)
+    board_copy(copy, {RECORD: case_review(REVIEW, audience="board")})
+
+    role = ("--role", "Board business manager")
+    ran = run_here("withdraw", REVIEW, "--root", str(copy), "--yes", *role)
+
+    assert f"Its working folder lies in {FOLDER}. Delete it." in " ".join(ran.stdout.split())
 
 
 @pytest.mark.parametrize("record_id", ["Letters", "a/../b", "../outside", ""])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from patternbook.cli import working
+from patternbook.reviewing import standing
 from tests.boards import board_copy, run_here
 from tests.making import SIGNED, case_review, debrief, near_miss
 
@@ -242,7 +243,7 @@ def test_recordings_that_lie_there_are_named_as_long_as_they_do(under_way):
 def test_documents_are_counted_and_never_looked_into(under_way):
     told = told_of(under_way)
 
-    assert "Documents: 1 Word document. No longer there: start-here.docx, letters/about-" in told
+    assert "Documents: 1 Word document. No longer there: start-here.docx, " in told
     assert "zebra" not in told
     assert "~$" not in told
 
@@ -324,6 +325,19 @@ def test_a_working_folder_elsewhere_can_be_named(under_way, tmp_path_factory):
     assert "Steps: 1 of 4 done" in told_of(under_way, "--working", str(elsewhere))
     assert "Steps:" not in told_of(under_way)
     assert (wrong.returncode, "is no working folder" in wrong.stderr) == (2, True)
+
+
+def test_the_private_folder_of_somebody_else_is_passed_over(under_way, monkeypatch):
+    def private(folder: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(standing, "is_working_folder", private)
+
+    ran = status(under_way)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert UNDER_WAY in ran.stdout
+    assert "Working folder" not in ran.stdout
 
 
 def test_when_the_review_is_published_the_folder_is_to_be_deleted(under_way):

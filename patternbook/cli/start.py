@@ -32,7 +32,6 @@ from patternbook.working import WORKING
 
 _LONGEST_ROLE = 300
 _FIRST, _LAST = 2000, 2100
-_FOR_ITS_OWNER = 0o700
 _SITES = (SETTINGS_FILE, "mkdocs.yml")  # in the folder of every library and every site
 _USUAL = Intervals()
 
@@ -259,7 +258,7 @@ def _refuse_published(place: Path, copy: Copy) -> None:
 def _write(record_id: str, contents: Mapping[str, bytes], place: Path, begun: Path | None) -> None:
     """Write the folder and the record, or neither."""
     is_new = not place.parent.exists()
-    place.parent.mkdir(mode=_FOR_ITS_OWNER, exist_ok=True)
+    place.parent.mkdir(exist_ok=True)  # others may have a folder of their own in it
     try:
         with stoppable(), written_aside(contents, place) as fresh:
             _put_in_place(fresh, place, record_id, begun)

@@ -76,15 +76,25 @@ class Standing:
 
 
 def working_folders(root: Path) -> list[Path]:
-    """Return the working folders where they lie unless somebody chose another place."""
+    """Return the working folders where they lie unless somebody chose another place.
+
+    Those of somebody else, into which nobody else may look, are passed over.
+    """
     base = root / WORKING
     if base.is_symlink() or not base.is_dir():
         return []
     return sorted(
         each
         for each in base.iterdir()
-        if not each.name.startswith(".") and not each.is_symlink() and is_working_folder(each)
+        if not each.name.startswith(".") and not each.is_symlink() and _may_be_told_of(each)
     )
+
+
+def _may_be_told_of(folder: Path) -> bool:
+    try:
+        return is_working_folder(folder)
+    except PermissionError:
+        return False
 
 
 def is_working_folder(folder: Path) -> bool:
