@@ -132,7 +132,10 @@ class FormReading:
     def _block(self, block: Block) -> None:
         if self._is_heading(block):
             self._heading(block)
-        elif self._is_ours(block):
+            return
+        if block.kind is BlockKind.HEADING:
+            block = replace(block, kind=BlockKind.TEXT)  # it only looks like one
+        if self._is_ours(block):
             self._ours(block)
         elif self._is_appendix:
             # Our appendices hold tables and sentences of ours; somebody has added this.
