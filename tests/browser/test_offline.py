@@ -120,6 +120,22 @@ def test_search_finds_a_record_and_opens_it(window: Visit, real_copy: OfflineCop
     assert faults(window) == []
 
 
+def test_a_record_is_written_checked_and_saved_without_a_network(window: Visit, any_copy: OfflineCopy):
+    page = window.page
+    window.faults.clear()
+    page.goto(any_copy.address("library/contribute/write/near-miss.html"))
+    page.get_by_label("Title", exact=True).fill("A letter that was late")
+    page.get_by_label("What happened", exact=True).fill("The nurse rang Keziah.")
+    expect(page.locator(".pb-findings")).to_contain_text(["“Keziah”"])
+    page.get_by_label("Contributory factor", exact=True).select_option(label="Workload")
+    expect(page.locator(".pb-part .pb-meaning").first).not_to_be_empty()
+    for button, ending in (("Save as plain text", "md"), ("Save for Word", "docx")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        assert download.value.suggested_filename == f"a-letter-that-was-late.{ending}"
+    assert [each for each in faults(window) if "blob:" not in each] == []
+
+
 def test_a_page_that_has_moved_leads_on(window: Visit, internal_copy: OfflineCopy):
     window.page.goto(internal_copy.address("library/patterns/blinkered-view.html"))
 
