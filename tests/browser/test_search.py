@@ -559,7 +559,8 @@ def test_on_a_slow_network_one_is_told_after_a_moment(browser: Browser, real_sit
         waiting: list[Route] = []
         context.route("**/*.pf_meta", lambda route: waiting.append(route))
         page = context.new_page()
-        page.goto(f"{base}search/?q=barricaded+door")
+        with page.expect_request("**/*.pf_meta"):
+            page.goto(f"{base}search/?q=barricaded+door")
 
         expect(page.locator("#pb-found-status")).to_have_text("Looking …")
         expect(page.locator("#pb-found")).to_have_attribute("aria-busy", "true")
