@@ -120,7 +120,9 @@ def test_search_finds_a_record_and_opens_it(window: Visit, real_copy: OfflineCop
     assert faults(window) == []
 
 
-def test_a_record_is_written_checked_and_saved_without_a_network(window: Visit, any_copy: OfflineCopy):
+def test_a_record_is_written_checked_and_saved_without_a_network(
+    window: Visit, any_copy: OfflineCopy
+):
     page = window.page
     window.faults.clear()
     page.goto(any_copy.address("library/contribute/write/near-miss.html"))
