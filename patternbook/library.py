@@ -336,7 +336,7 @@ def _mend_of_ending(name: str) -> str:
     if is_recording(name):
         return MEND_OF_RECORDING
     if name.endswith(_WORD_PROCESSORS):
-        return "Save it as plain text with a name that ends in “.md”."
+        return "Move it out of this folder, and make a record of it: patternbook import."
     return "Move it out of this folder."
 
 

@@ -2,8 +2,8 @@
 
 1. `importing` finds out what kind of record it is, and whether it was made by our form or is an
    older report with headings of its own,
-2. `form` goes through it and finds the fields by what they are called; `tables`, `values` and
-   `choices` read what stands in them,
+2. `form` goes through it and finds the fields by what they are called, for which `labels` and
+   `tables` look; `values`, `grids` and `choices` read what stands in them,
 3. `account` gathers what stands in no field, `markdown` writes it,
 4. `building` makes the record, as far as the document goes,
 5. `ledger` counts: no word may be lost.
