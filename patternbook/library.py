@@ -331,7 +331,7 @@ def _mend_of_ending(name: str) -> str:
     if name.endswith(_SUFFIX_TO_CHANGE):
         return "Rename it so that it ends in “.md”."
     if name.endswith(_WORD_PROCESSORS):
-        return "Save it as plain text with a name that ends in “.md”."
+        return "Move it out of this folder, and make a record of it: patternbook import."
     return "Move it out of this folder."
 
 

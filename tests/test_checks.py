@@ -859,9 +859,9 @@ def test_whatever_is_no_record_is_reported_and_hidden_files_are_left_alone(tmp_p
     [
         ("a.md.txt", "Rename it so that it ends in “.md”."),
         ("a.MD", "Rename it so that it ends in “.md”."),
-        ("a.docx", "Save it as plain text with a name that ends in “.md”."),
-        ("A.DOC", "Save it as plain text with a name that ends in “.md”."),
-        ("a.md.odt", "Save it as plain text with a name that ends in “.md”."),
+        ("a.docx", "Move it out of this folder, and make a record of it: patternbook import."),
+        ("A.DOC", "Move it out of this folder, and make a record of it: patternbook import."),
+        ("a.md.odt", "Move it out of this folder, and make a record of it: patternbook import."),
         ("a.jpg", "Move it out of this folder."),
     ],
 )

@@ -2,8 +2,8 @@
 
 1. `importing` finds out what kind of record it is, and whether it was made by our form or is an
    older report with headings of its own,
-2. `form` goes through it and finds the fields by what they are called; `tables`, `values` and
-   `choices` read what stands in them,
+2. `form` goes through it and finds the fields by what they are called, for which `labels` and
+   `tables` look; `values`, `grids` and `choices` read what stands in them,
 3. `account` gathers what stands in no field, `markdown` writes it,
 4. `building` makes the record, as far as the document goes,
 5. `ledger` counts: no word may be lost.
@@ -178,8 +178,8 @@ def _written(record: AnyRecord, narrative: Narrative, path: str) -> tuple[str, S
     if len(text.encode()) > MAX_BYTES:
         raise CannotImport(
             f"The record would be {len(text.encode()) // 1024:,} KB long, and a record has at most "
-            f"{MAX_BYTES // 1024:,} KB, which is about {MAX_BYTES // 6500} pages. Keep in the "
-            "document what others can learn from, and leave the rest where it is."
+            f"{MAX_BYTES // 1024:,} KB. Keep in the document what others can learn from, and leave "
+            "the rest where it is."
         )
     return text, parse_source(text, path)
 

@@ -70,7 +70,8 @@ class Account:
         if _REVIEWERS.fullmatch(title):
             self._ledger.put(Fate.LABEL, title)
             title = REVIEWERS_VIEW if self._kind is Kind.CASE_REVIEW else title
-        self._sections.append(_Open(title, self._audience))
+        written = title if title == REVIEWERS_VIEW else heading_markdown(block.runs)
+        self._sections.append(_Open(written, self._audience))
 
     def add(self, piece: Piece) -> None:
         """Add what stands in the account itself."""
@@ -103,7 +104,7 @@ class Account:
         if not elsewhere:
             return tuple(sections)
         if self._kind is not Kind.CASE_REVIEW:
-            made = [_with_title(each, each.title or ELSEWHERE) for each in elsewhere]
+            made = [_with_title(each, _written(each.title or ELSEWHERE)) for each in elsewhere]
             return (*sections, *(self._closed(each) for each in made))
         passages = tuple(
             Passage(PassageKind.ACCOUNT, "\n\n".join(_below_heading(each))) for each in elsewhere
@@ -150,9 +151,13 @@ class Account:
             is_view = section.title == REVIEWERS_VIEW
             kind = SectionKind.REVIEWERS if is_view else SectionKind.PERSPECTIVE
         return Section(
-            kind, heading_markdown(section.title), section.source,
+            kind, section.title, section.source,
             tuple(_passages(section.pieces)), section.audience,
         )  # fmt: skip
+
+
+def _written(title: str) -> str:
+    return heading_markdown([Run(title)])
 
 
 def _with_title(section: _Open, title: str) -> _Open:
@@ -174,7 +179,7 @@ def _basis(said: str) -> Basis | None:
 
 def _below_heading(section: _Open) -> list[str]:
     """Return the blocks of something that stood elsewhere, below its heading."""
-    heading = [f"### {heading_markdown(section.title)}"] if section.title else []
+    heading = [f"### {_written(section.title)}"] if section.title else []
     return [*heading, *blocks_as_markdown([piece for _, piece in section.pieces])]
 
 

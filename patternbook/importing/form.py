@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from patternbook import model
-from patternbook.importing.account import ELSEWHERE, Account, without_beginning
+from patternbook.importing.account import ELSEWHERE, Account
+from patternbook.importing.grids import Grids
+from patternbook.importing.labels import LONGEST_LABEL, Labels, begins_with_label
 from patternbook.importing.ledger import Fate, Ledger
 from patternbook.importing.prompts import as_typed
-from patternbook.importing.tables import EpisodeTable, columns_of, rows_below
+from patternbook.importing.tables import EpisodeTable, columns_of
 from patternbook.importing.values import Values, is_one_line, text_of
 from patternbook.paper.layout import (
     APPENDIX,
@@ -34,10 +36,7 @@ from patternbook.paper.layout import (
 from patternbook.vocabulary import RecommendationKind
 from patternbook.word.found import Block, BlockKind, Cell, Grid, Piece, Row, Run, blocks_of
 
-LABEL_STYLE = "pb label"
 OUR_STYLES = ("pb made", "pb guidance")
-_AFTER_LABEL = re.compile(r"\s*[:\uff1a?](?:\s|$)|\s+[-–—]\s")
-_LONGEST_LABEL = 80
 # Where text goes that stands in a part and has no label.
 _MAIN: dict[type, str] = {
     model.Episode: "description",
@@ -91,22 +90,18 @@ class FormReading:
         self._elsewhere = ""
         self._is_appendix = False
         self._title_of_heading = ""
-        self._label_styles: frozenset[str] = frozenset()
+        self._labels = Labels()
+        self._grids = Grids(values)
         self._headings: frozenset[str] = frozenset()
 
     def read(self, pieces: Sequence[Piece]) -> None:
         """Read a whole document."""
         blocks = list(blocks_of(pieces))
-        if any(run.style == LABEL_STYLE for block in blocks for run in block.runs):
+        self._labels = Labels.of(blocks, is_form=self._is_form)
+        if self._labels.are_styled:
             # Lists of ours are lists for Word too: a sign that was typed is a part of the text.
             pieces = as_typed(pieces)
             self._values.has_our_lists = True
-        self._label_styles = frozenset(
-            normalised(run.text)
-            for block in blocks
-            for run in block.runs
-            if run.style == LABEL_STYLE
-        )
         self._headings = frozenset(
             normalised(block.text) for block in blocks if block.kind is BlockKind.HEADING
         )
@@ -117,22 +112,15 @@ class FormReading:
                 self._block(piece)
         self._close_field()
 
-    @property
-    def is_styled(self) -> bool:
-        """Return whether the labels of this document have our style."""
-        return bool(self._label_styles)
-
-    @property
-    def _may_be_changed(self) -> bool:
-        """Return whether headings may have lost their style: those of our reports have not."""
-        return self._is_form or not self.is_styled
-
     # --- One after another --------------------------------------------------------------------
 
     def _block(self, block: Block) -> None:
         if self._is_heading(block):
             self._heading(block)
-        elif self._is_ours(block):
+            return
+        if block.kind is BlockKind.HEADING:
+            block = replace(block, kind=BlockKind.TEXT)  # it only looks like one
+        if self._is_ours(block):
             self._ours(block)
         elif self._is_appendix:
             # Our appendices hold tables and sentences of ours; somebody has added this.
@@ -144,16 +132,16 @@ class FormReading:
 
     def _is_heading(self, block: Block) -> bool:
         if block.kind is BlockKind.HEADING:
-            if not block.is_guess or not self.is_styled:
+            if not block.is_guess or not self._labels.are_styled:
                 return True
-            return self._may_be_changed and self._is_known(block.text)
+            return self._labels.may_be_changed and self._is_known(block.text)
         # A heading that somebody has made an ordinary line again.
         said = normalised(block.text)
         return (
-            self._may_be_changed
+            self._labels.may_be_changed
             and block.kind is BlockKind.TEXT
             and self._account_level is None
-            and 0 < len(said) <= _LONGEST_LABEL
+            and 0 < len(said) <= LONGEST_LABEL
             and not block.text.rstrip().endswith(":")
             and said not in self._headings
             and not (self._field and self._field[1].kind is FieldKind.CHOICE and not self._buffer)
@@ -191,7 +179,7 @@ class FormReading:
         if said == normalised(self.layout.narrative):
             self._label(block.text)
             self._account_level = max(block.level, 1)
-        elif said == normalised(APPENDIX) and self.is_styled:
+        elif said == normalised(APPENDIX) and self._labels.are_styled:
             self._is_appendix = True
             self._ours(block)
         elif item := self._item_heading(block.text):
@@ -216,7 +204,7 @@ class FormReading:
 
     def _heading_in_account(self, block: Block) -> None:
         level = self._account_level or 1
-        if block.is_guess and self.is_styled:
+        if block.is_guess and self._labels.are_styled:
             self.account.add(replace(block, kind=BlockKind.TEXT))
         elif block.level <= level + 1 and not (block.is_guess and block.level > 2):
             self.account.open_section(block)
@@ -236,7 +224,7 @@ class FormReading:
             if rest.text.strip():
                 self._take(rest)
             return
-        if block.kind is BlockKind.TEXT and block.runs and block.runs[0].style == LABEL_STYLE:
+        if block.kind is BlockKind.TEXT and begins_with_label(block):
             self._open_unknown(block)
             return
         self._take(block)
@@ -341,7 +329,7 @@ class FormReading:
 
     def _labelled(self, block: Block) -> tuple[Holder, FieldLayout, Block] | None:
         """Return the field whose label a paragraph begins with, and the rest of the paragraph."""
-        split = self._split_at_label(block)
+        split = self._labels.split(block)
         if split is None:
             return None
         label, rest = split
@@ -353,7 +341,7 @@ class FormReading:
 
     def _open_unknown(self, block: Block) -> None:
         """Let what a form of another version asked for stand in the account, below its label."""
-        label, rest = self._split_at_label(block) or (block.text, block)
+        label, rest = self._labels.split(block) or (block.text, block)
         self._close_field()
         self._elsewhere = label.strip().rstrip(":")
         self._ledger.trouble(
@@ -362,31 +350,6 @@ class FormReading:
             self._elsewhere,
         )
         self.account.add_elsewhere(self._elsewhere, [rest] if rest is not block else [])
-
-    def _split_at_label(self, block: Block) -> tuple[str, Block] | None:
-        """Return what a paragraph begins with if that may be a label, and what follows it."""
-        if block.kind is BlockKind.QUOTE:
-            return None
-        runs = [run for run in block.runs if not run.is_placeholder]
-        lead = ""
-        for run in runs:
-            if run.style != LABEL_STYLE:
-                break
-            lead += run.text
-        if lead.strip():
-            rest = without_beginning(block, len(lead))
-            after = rest.text.lstrip()
-            if not lead.rstrip().endswith(":") and after.startswith(":"):
-                rest = without_beginning(rest, rest.text.index(":") + 1)
-            return lead, rest
-        text = block.text
-        sign = _AFTER_LABEL.search(text)
-        label = text[: sign.start()] if sign else ""
-        if sign is None or not 0 < len(label) <= _LONGEST_LABEL or "\n" in label:
-            return None
-        if normalised(label) in self._label_styles and not _is_bold(block, len(label)):
-            return None
-        return label, without_beginning(block, sign.end())
 
     # --- Fields -------------------------------------------------------------------------------
 
@@ -406,7 +369,8 @@ class FormReading:
         holder, of = self._field
         pieces, self._field, self._buffer = self._buffer, None, []
         if of.kind is FieldKind.PART or any(isinstance(each, Grid) for each in pieces):
-            pieces = self._read_tables(holder, of, pieces)
+            value, pieces = self._grids.read(of, pieces)
+            self.set(holder, of, value)
         if of.kind is FieldKind.PART:
             rest: Sequence[Piece] = pieces
         else:
@@ -427,9 +391,12 @@ class FormReading:
         if held is None or held == {}:
             holder.values[of.name] = value
         elif isinstance(held, list):
-            held += [each for each in value if each not in held]
+            is_once = of.kind is FieldKind.CHOICES
+            held += [each for each in value if not (is_once and each in held)]
         elif isinstance(held, dict):
-            held |= value
+            for name, said in value.items():
+                if held.setdefault(name, said) != said:
+                    self.account.add_elsewhere(of.label, [_text_block(f"{name}: {said}")])
         elif of.kind is FieldKind.TEXT:
             holder.values[of.name] = f"{held}\n\n{value}"
         elif held != value:
@@ -490,7 +457,7 @@ class FormReading:
         return True
 
     def _is_label(self, cell: Cell) -> bool:
-        return 0 < len(cell.text) <= _LONGEST_LABEL and any(
+        return 0 < len(cell.text) <= LONGEST_LABEL and any(
             holder.layout.named(cell.text) is not None for holder in self._holders
         )
 
@@ -527,113 +494,6 @@ class FormReading:
             self._ours(piece)
         else:
             self._paragraph(replace(piece, kind=BlockKind.TEXT) if piece.is_guess else piece)
-
-    def _read_tables(self, holder: Holder, of: FieldLayout, pieces: Sequence[Piece]) -> list[Piece]:
-        """Read the tables of a field as what they should be; return what else there is."""
-        rest: list[Piece] = []
-        for piece in pieces:
-            if not isinstance(piece, Grid):
-                rest.append(piece)
-            elif of.kind is FieldKind.NAMES:
-                rest += self._names(holder, of, piece)
-            elif of.kind is FieldKind.PARTS and of.part is not None and not of.part.item:
-                rest += self._parts(holder, of, of.part, piece)
-            elif of.kind is FieldKind.PART and of.part is not None:
-                rest += self._part_by_rows(holder, of, of.part, piece)
-            else:
-                rest.append(piece)
-        return rest
-
-    def _parts(self, holder: Holder, of: FieldLayout, part: Layout, grid: Grid) -> list[Piece]:
-        columns = columns_of(grid, part)
-        for text in columns.heads:
-            self._label(text)
-        for name in columns.missing:
-            self._ledger.trouble(
-                f"The table “{of.label}” has no column “{part[name].label}”.", grid.where
-            )
-        made: list[dict[str, Any]] = []
-        rest: list[Piece] = []
-        for row in rows_below(grid, columns):
-            values: dict[str, Any] = {}
-            for cell in row.cells:
-                held = columns.fields.get(cell.column)
-                if held is None:
-                    self._unknown_column(of, columns.unknown.get(cell.column, ""), cell, rest)
-                    continue
-                value, left = self._values.read(part[held], cell.blocks)
-                if value not in (None, [], ""):
-                    values[held] = value
-                rest += left
-            if values:
-                made.append(values)
-        self.set(holder, of, made)
-        return rest
-
-    def _unknown_column(self, of: FieldLayout, head: str, cell: Cell, rest: list[Piece]) -> None:
-        if not cell.text.strip():
-            return
-        block = next(blocks_of(cell.blocks))
-        self._ledger.trouble(
-            f"The table “{of.label}” has a column that no record has. What stands in it went into "
-            "the account.",
-            block.where,
-            head,
-        )
-        if head:
-            rest.append(_text_block(f"{head}: {' '.join(cell.text.split())}"))
-        else:
-            rest += cell.blocks
-
-    def _names(self, holder: Holder, of: FieldLayout, grid: Grid) -> list[Piece]:
-        heads = {normalised(each) for each in of.pair or ()}
-        names: dict[str, str] = {}
-        rest: list[Piece] = []
-        for row in grid.rows:
-            said = [" ".join(cell.text.split()) for cell in row.cells]
-            if said and {normalised(each) for each in said} <= heads:
-                for each in said:
-                    self._label(each)
-            elif len(said) >= 2 and said[0] and said[1]:
-                names[said[0]] = said[1]
-                rest += [each for cell in row.cells[2:] for each in cell.blocks]
-            else:
-                rest += [each for cell in row.cells for each in cell.blocks]
-        self.set(holder, of, names)
-        return rest
-
-    def _part_by_rows(
-        self, holder: Holder, of: FieldLayout, part: Layout, grid: Grid
-    ) -> list[Piece]:
-        """Read a table whose rows are the parts of a part, such as the stages of a dialogue."""
-        inner = next((each.part for each in part.fields if each.part is not None), None)
-        if inner is None:
-            return [grid]
-        columns = columns_of(grid, inner, first_column=1)
-        for text in columns.heads:
-            self._label(text)
-        rest: list[Piece] = []
-        made: dict[str, Any] = {}
-        for row in rows_below(grid, columns):
-            named = part.named(row.cells[0].text) if row.cells else None
-            if named is None:
-                rest += [each for cell in row.cells for each in cell.blocks]
-                continue
-            self._label(row.cells[0].text)
-            values: dict[str, Any] = {}
-            for cell in row.cells[1:]:
-                name = columns.fields.get(cell.column)
-                if name is None:
-                    rest += cell.blocks
-                    continue
-                value, left = self._values.read(inner[name], cell.blocks)
-                if value is not None:
-                    values[name] = value
-                rest += left
-            if values:
-                made[named.name] = values
-        self.set(holder, of, made)
-        return rest
 
     # --- Episodes -----------------------------------------------------------------------------
 
@@ -738,14 +598,3 @@ _TABLED = frozenset({FieldKind.PARTS, FieldKind.PART, FieldKind.NAMES})
 
 def _text_block(text: str) -> Block:
     return Block(BlockKind.TEXT, (Run(text),), "")
-
-
-def _is_bold(block: Block, length: int) -> bool:
-    """Return whether the first so many signs of a paragraph are bold."""
-    for run in block.runs:
-        if length <= 0:
-            break
-        if run.text.strip() and not run.bold:
-            return False
-        length -= len(run.text)
-    return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it.token import Token
 
@@ -21,6 +22,9 @@ _ANYWHERE = re.compile(r"([\\`*\[\]<]|_(?!\s)|!(?=\[)|&(?=[#A-Za-z]))")
 _AT_START = re.compile(r"(?m)^( *)(?:(\d{1,9})(?=[.)])|(?=[#>+~-]|=+ *$))")
 # What a line that goes on may not begin with, or it would be taken for something else.
 _BEGINS_A_BLOCK = re.compile(r"[#>+*~=-]|\d+[.)]|:::")
+_OPENING = {"href": "[", "bold": "**", "italic": "*"}
+_LOOKS = tuple(_OPENING)
+_SPACES = re.compile(r"\s+")
 _SPACE = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -28,6 +32,7 @@ def blocks_as_markdown(pieces: Sequence[Piece]) -> list[str]:
     """Return paragraphs, lists and tables as blocks of Markdown, each to stand by itself."""
     blocks: list[str] = []
     items: list[Block] = []
+    was_quote = False
     for piece in pieces:
         if isinstance(piece, Block) and piece.kind is BlockKind.ITEM:
             items.append(piece)
@@ -37,7 +42,13 @@ def blocks_as_markdown(pieces: Sequence[Piece]) -> list[str]:
             continue
         blocks += _lists(items)
         items = []
-        blocks += [_table(piece)] if isinstance(piece, Grid) else [_paragraph(piece)]
+        if isinstance(piece, Grid):
+            blocks.append(_table(piece))
+        elif piece.kind is BlockKind.QUOTE and was_quote:
+            blocks[-1] += f"\n>\n{_paragraph(piece)}"
+        else:
+            blocks.append(_paragraph(piece))
+        was_quote = isinstance(piece, Block) and piece.kind is BlockKind.QUOTE
     blocks += _lists(items)
     return [block for block in blocks if block.strip()]
 
@@ -47,9 +58,10 @@ def goes_on(block: Block) -> bool:
     return block.style.startswith(("list continue", "list paragraph continue"))
 
 
-def heading_markdown(text: str) -> str:
-    """Return the words of a heading as Markdown; a heading has no looks of its own."""
-    return re.sub(r"^(\d+)\\", r"\1", inline_markdown([Run(" ".join(text.split()))]))
+def heading_markdown(runs: Iterable[Run]) -> str:
+    """Return a heading as Markdown, on one line."""
+    written = inline_markdown([replace(run, text=_SPACES.sub(" ", run.text)) for run in runs])
+    return re.sub(r"^(\d+)\\", r"\1", written)
 
 
 def inline_markdown(runs: Iterable[Run]) -> str:
@@ -76,7 +88,7 @@ def folded(markdown: str, first: str = "", then: str = "") -> str:
 
 def _paragraph(block: Block) -> str:
     if block.kind is BlockKind.HEADING:
-        return f"### {heading_markdown(block.text)}"
+        return f"### {heading_markdown(block.runs)}"
     text = inline_markdown(block.runs)
     if block.kind is BlockKind.QUOTE:
         return folded(text, "> ", "> ")
@@ -111,7 +123,7 @@ def _list(items: Sequence[Block]) -> str:
         level = min(item.level, len(indents) - 1)
         del indents[level + 1 :]
         counts = {each: count for each, count in counts.items() if each <= level}
-        counts[level] = counts.get(level, 0) + 1
+        counts[level] = counts.get(level, item.start - 1) + 1
         mark = f"{counts[level]}. " if item.is_numbered else "- "
         within = indents[level] + " " * len(mark)
         lines.append(folded(text, indents[level] + mark, within))
@@ -179,25 +191,48 @@ def _inline_text(text: str) -> str:
 
 
 def _decorated(runs: Sequence[Run], *, with_looks: bool) -> str:
-    written = "".join(_run(run) if with_looks else _escaped(run.text) for run in runs)
+    written = _nested(runs, frozenset()) if with_looks else "".join(_escaped(r.text) for r in runs)
     written = re.sub(r"(?m)^[ \t]+|[ \t]+$", "", written)
     written = re.sub(r"\n+", "\n", written.strip())
     return _AT_START.sub(r"\1\2\\", written).replace("\n", "\\\n")
 
 
-def _run(run: Run) -> str:
-    found = _SPACE.match(run.text)
-    assert found is not None  # noqa: S101 - this matches any text
-    before, text, after = found.groups()
-    if not text:
-        return run.text
-    written = _escaped(text)
-    if run.href:
-        written = f"[{written}]({run.href})"
-    mark = {(True, True): "***", (True, False): "**", (False, True): "*"}.get(
-        (run.bold, run.italic), ""
-    )
-    return f"{before}{mark}{written}{mark}{after}"
+def _nested(runs: Sequence[Run], within: frozenset[str]) -> str:
+    """Return runs with their looks; a look that reaches furthest stands around the others.
+
+    `within` are the looks that stand around all of these runs already.
+    """
+    written, at = "", 0
+    while at < len(runs):
+        looks = [look for look in _LOOKS if look not in within and _has(runs[at], look)]
+        reach = {look: _reach(runs, at, look) for look in looks}
+        look = max(looks, key=lambda each: reach[each], default="")
+        if not look or not runs[at].text.strip():
+            written, at = written + _escaped(runs[at].text), at + 1
+            continue
+        end = reach[look]
+        found = _SPACE.match(_nested(runs[at:end], within | {look}))
+        assert found is not None  # noqa: S101 - this matches any text
+        before, text, after = found.groups()
+        written += f"{before}{_OPENING[look]}{text}{_closing(look, runs[at])}{after}"
+        at = end
+    return written
+
+
+def _has(run: Run, look: str) -> bool:
+    return bool(getattr(run, look))
+
+
+def _reach(runs: Sequence[Run], at: int, look: str) -> int:
+    """Return how far a look goes on from here."""
+    end = at + 1
+    while end < len(runs) and getattr(runs[end], look) == getattr(runs[at], look):
+        end += 1
+    return end
+
+
+def _closing(look: str, run: Run) -> str:
+    return f"]({run.href})" if look == "href" else _OPENING[look]
 
 
 def _escaped(text: str) -> str:

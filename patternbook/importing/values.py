@@ -422,7 +422,7 @@ def _names(pieces: Sequence[Piece]) -> tuple[dict[str, str] | None, list[Piece]]
     rest: list[Piece] = []
     for block in blocks_of(pieces):
         name, colon, what = plain_text(block).partition(":")
-        if colon and name.strip() and what.strip():
+        if colon and name.strip() and what.strip() and name.strip() not in names:
             names[name.strip()] = what.strip()
         else:
             rest.append(block)

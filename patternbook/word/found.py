@@ -46,7 +46,8 @@ class Block:
 
     `is_guess` marks a heading that is none by its style: a short line in bold, say. `style` is the
     name of its style in small letters, and `number` that of the list that an item belongs to.
-    `typed` is the sign that somebody typed to make it an item, with the space behind it.
+    `start` is the number with which that list begins, and `typed` the sign that somebody typed to
+    make this an item, with the space behind it.
     """
 
     kind: BlockKind
@@ -57,6 +58,7 @@ class Block:
     is_guess: bool = False
     style: str = ""
     number: str = ""
+    start: int = 1
     typed: str = ""
 
     @property

@@ -70,9 +70,13 @@ def plain_letters(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What surrounds a run: its paragraph, and the link and the content control that it is in."""
+    """What surrounds a run: its paragraph, and the link and the content control that it is in.
+
+    `is_set` says that the paragraph's style gives all of it a look, as those of headings do.
+    """
 
     paragraph: etree._Element | None = None
+    is_set: bool = False
     href: str = ""
     tag: str = ""
     value: str = ""
@@ -147,7 +151,10 @@ class _Reading:
         if self._styles.is_contents(paragraph):
             self._leave_out("the table of contents", paragraph)
             return
-        runs = tuple(_joined(self._runs(paragraph, replace(around, paragraph=paragraph))))
+        is_set = self._styles.heading_level(paragraph) is not None
+        is_set = is_set or self._styles.is_quotation(paragraph)
+        within = replace(around, paragraph=paragraph, is_set=is_set)
+        runs = tuple(_joined(self._runs(paragraph, within)))
         if any(run.text.strip() for run in runs):
             yield self._block(paragraph, runs)
         for box in _boxes(paragraph):
@@ -159,11 +166,9 @@ class _Reading:
         level = self._styles.heading_level(paragraph)
         if level is not None:
             self._level = max(level, 1)
-            return Block(BlockKind.HEADING, _without_looks(runs), where, level, style=style)
+            return Block(BlockKind.HEADING, _without_one_look(runs), where, level, style=style)
         if self._styles.is_quotation(paragraph):
-            is_slanted = all(run.italic for run in runs if run.text.strip())
-            runs = _without_looks(runs) if is_slanted else _stripped(runs)
-            return Block(BlockKind.QUOTE, runs, where, style=style)
+            return Block(BlockKind.QUOTE, _without_one_look(runs), where, style=style)
         if item := self._styles.list_item(paragraph):
             return Block(
                 BlockKind.ITEM,
@@ -173,6 +178,7 @@ class _Reading:
                 item.is_numbered,
                 style=style,
                 number=item.number,
+                start=item.start,
             )
         sign = _typed_sign(runs)
         if sign:
@@ -311,10 +317,11 @@ class _Reading:
 
     def _made(self, text: str, around: _Around, run: etree._Element) -> Run:
         is_run = run.tag == w("r")
+        of = None if around.is_set else around.paragraph
         return Run(
             text,
-            bold=is_run and self._styles.switch(run, around.paragraph, "b"),
-            italic=is_run and self._styles.switch(run, around.paragraph, "i"),
+            bold=is_run and self._styles.switch(run, of, "b"),
+            italic=is_run and self._styles.switch(run, of, "i"),
             href=around.href,
             tag=around.tag,
             value=around.value,
@@ -495,9 +502,15 @@ def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(made)
 
 
-def _without_looks(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Return the runs without what their style alone makes of them."""
-    return tuple(_joined(replace(run, bold=False, italic=False) for run in _stripped(runs)))
+def _without_one_look(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return the runs without a look that all of them have, which then sets off nothing."""
+    runs = _stripped(runs)
+    seen = [run for run in runs if run.text.strip()]
+    if all(run.bold for run in seen):
+        runs = tuple(replace(run, bold=False) for run in runs)
+    if all(run.italic for run in seen):
+        runs = tuple(replace(run, italic=False) for run in runs)
+    return tuple(_joined(runs))
 
 
 def _typed_sign(runs: tuple[Run, ...]) -> str:

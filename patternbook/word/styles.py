@@ -44,11 +44,15 @@ def is_on(element: etree._Element | None) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """That a paragraph is an item of a list: which list, how deep, and whether it is numbered."""
+    """That a paragraph is an item of a list: which list, how deep, whether and how numbered.
+
+    `start` is the number with which the list begins.
+    """
 
     number: str
     level: int
     is_numbered: bool
+    start: int = 1
 
 
 class Styles:
@@ -109,8 +113,8 @@ class Styles:
             return None
         level = value_of(own.find(w("ilvl")), "0")
         depth = int(level) if level.isdecimal() else 0
-        form = self._list_forms.get((number, depth), "bullet")
-        return None if form == "none" else ListItem(number, depth, form != "bullet")
+        form, start = self._list_forms.get((number, depth), ("bullet", 1))
+        return None if form == "none" else ListItem(number, depth, form != "bullet", start)
 
     def style_of_run(self, run: etree._Element) -> str:
         """Return the id of the style that the letters of a run have, or nothing."""
@@ -160,9 +164,9 @@ class Styles:
             style_id = value_of(self._styles[style_id].find(w("basedOn")))
 
     @cached_property
-    def _list_forms(self) -> dict[tuple[str, int], str]:
-        """Return how each level of each list is numbered, as far as the document says."""
-        forms: dict[tuple[str, int], str] = {}
+    def _list_forms(self) -> dict[tuple[str, int], tuple[str, int]]:
+        """Return how each level of each list is numbered, and from which number on."""
+        forms: dict[tuple[str, int], tuple[str, int]] = {}
         for root in self._numbering:
             abstract = {
                 each.get(w("abstractNumId"), ""): each
@@ -173,7 +177,20 @@ class Styles:
                 levels = [] if of is None else list(of.iterchildren(w("lvl")))
                 levels += list(number.iterfind(f"{w('lvlOverride')}/{w('lvl')}"))
                 for level in levels:
-                    depth = level.get(w("ilvl"), "0")
                     form = value_of(level.find(w("numFmt")), "decimal")
-                    forms[number.get(w("numId"), ""), int(depth) if depth.isdecimal() else 0] = form
+                    start = _whole(value_of(level.find(w("start"))), 1)
+                    forms[number.get(w("numId"), ""), _level(level)] = form, start
+                for override in number.iterchildren(w("lvlOverride")):
+                    key = number.get(w("numId"), ""), _level(override)
+                    start = _whole(value_of(override.find(w("startOverride"))), -1)
+                    if start >= 0 and key in forms:
+                        forms[key] = forms[key][0], start
         return forms
+
+
+def _level(element: etree._Element) -> int:
+    return _whole(str(element.get(w("ilvl"), "0")), 0)
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else otherwise

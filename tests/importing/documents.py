@@ -91,8 +91,11 @@ def with_header_row(document: Document, *rows: tuple[str, ...]) -> None:
             run.bold = True
 
 
-def filled(form: bytes, values: Mapping[str, str]) -> bytes:
-    """Return a form whose places, by the path in their tag, hold these values as Word has them."""
+def filled(form: bytes, values: Mapping[str, str], *, keeps_mark: bool = False) -> bytes:
+    """Return a form whose places, by the path in their tag, hold these values as Word has them.
+
+    With `keeps_mark` they bear the mark of a prompt still, as LibreOffice leaves it.
+    """
     document = docx.Document(io.BytesIO(form))
     places = {
         tag.get(qn("w:val")): tag.getparent().getparent()
@@ -100,7 +103,8 @@ def filled(form: bytes, values: Mapping[str, str]) -> bytes:
     }
     for path, value in values.items():
         place = places[path]
-        for mark in list(place.iter(qn("w:showingPlcHdr"), qn("w:rStyle"))):
+        marks = () if keeps_mark else (qn("w:showingPlcHdr"), qn("w:rStyle"))
+        for mark in [mark for tag in marks for mark in place.iter(tag)]:
             mark.getparent().remove(mark)
         first, *others = place.iter(qn("w:t"))
         first.text = value

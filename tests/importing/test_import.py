@@ -331,6 +331,25 @@ def form(library: tuple[Folders, Typology], kind: Kind, **values: str) -> bytes:
     return filled(docx_of(blank_of(kind, library[1])), values)
 
 
+def test_what_libreoffice_has_left_marked_as_a_prompt_is_read_if_it_is_none(imported, library):
+    values = {
+        "title": "An evening",
+        "what_we_were_doing": "Singing.",
+        "setting/1": "Early help",
+        "went_well/1/what": "All came.",
+    }
+    content = filled(docx_of(blank_of(Kind.DEBRIEF, library[1])), values, keeps_mark=True)
+
+    one = imported(content)
+
+    assert isinstance(one.record, Debrief)
+    assert one.record.title == "An evening"
+    assert one.record.what_we_were_doing == "Singing."
+    assert one.record.setting == ("early-help",)
+    assert [each.what for each in one.record.went_well] == ["All came."]
+    assert one.troubles == ()
+
+
 def test_an_empty_form_is_no_record(imported, library):
     for kind in Kind:
         with pytest.raises(CannotImport, match="Nothing in this form"):

@@ -23,7 +23,7 @@ from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, EntryKind, Kind, Origin
 from patternbook.word.writing import docx_of
 from tests.importing.documents import found_in
-from tests.making import PROJECT, write
+from tests.making import PROJECT, case_review, write
 
 
 def read_again(published: Published, library: PublishedLibrary) -> Imported:
@@ -79,6 +79,40 @@ def test_what_has_come_back_once_comes_back_the_same_for_ever(shipped):
         assert twice.text == once.text
 
 
+WRITTEN = (
+    "- a\n  - b\n    - c\n- d",
+    "- a\n\n  more of a\n- b",
+    "1. x\n\n   y\n2. z\n   - within",
+    "3. third\n4. fourth",
+    "> one\n>\n> two",
+    "***both*** and **bold *slanted* more** and a **b**c",
+    "[**bold** link](https://example.org) and https://example.org",
+    "- a\\\n  b\n\n1. another list",
+    "**A whole line in bold**",
+    "SHOUTED",
+    "What happened",
+    "Episode 1: x",
+    "Word: value",
+    "\\# no heading, 2024\\. no list, &amp; &lt; a_b",
+    "::: internal\nFor few.\n:::\n\nFor all.",
+    "Dispute: a *b* [c](https://example.org/)",
+)
+
+
+def test_every_way_of_writing_an_account_comes_back(empty):
+    front = parse_source(case_review("a-review"), "x").front_matter
+    record = RECORD_TYPES[Kind.CASE_REVIEW].model_validate(front)
+    for written in WRITTEN:
+        account = f"---\nx: y\n---\n## The worker\n\nSource: record\n\n{written}"
+        narrative, problems = read_narrative(parse_source(account, "x"), Kind.CASE_REVIEW)
+        assert problems == []
+
+        again = read_again(Published(record, narrative, "x.md"), empty)
+
+        assert said(again.narrative) == said(narrative), written
+        assert again.lost.total() == 0
+
+
 # --- Generated records --------------------------------------------------------------------------
 
 # Words that somebody might use, and that read like something else.
@@ -100,7 +134,11 @@ WORDS = st.sampled_from(
     ]
 )
 LINES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
-TEXTS = st.lists(LINES, min_size=1, max_size=3).map("\n\n".join)
+TEXTS = st.builds(
+    lambda first, others: "".join([first, *(sign + each for sign, each in others)]),
+    LINES,
+    st.lists(st.tuples(st.sampled_from(["\n\n", "\n"]), LINES), max_size=2),
+)
 IDS = st.from_regex(r"[a-z]{1,6}(-[a-z]{1,5})?", fullmatch=True)
 YEARS = st.integers(1990, 2030)
 
