@@ -32,7 +32,7 @@ PAGES = (
         Kind.NEAR_MISS.value,
         Kind.NEAR_MISS,
         "Write a near miss",
-        "ten minutes",
+        "It takes about ten minutes.",
         "Something could have gone wrong for a child and was stopped, or it did go wrong and no "
         "serious harm came of it. Tell it here.",
     ),
@@ -40,14 +40,14 @@ PAGES = (
         Kind.DEBRIEF.value,
         Kind.DEBRIEF,
         "Write a debrief",
-        "five minutes",
+        "It takes about five minutes.",
         "You have just finished a piece of ordinary work. What went well, what was hard, and why?",
     ),
     FormPage(
         "episode",
         Kind.CASE_REVIEW,
         "Write a key practice episode",
-        "half an hour",
+        "It takes longer than the short forms do.",
         "One stretch of work that shaped how a case went, in the three columns of a review: what "
         "happened, how it came about step by step, and why it made sense at the time.",
     ),
@@ -67,7 +67,7 @@ def form_pages(library: PublishedLibrary) -> Iterator[Page]:
         yield Page(
             path=path,
             title=form.title,
-            description=f"A form of {form.time}. Nothing that you write leaves your browser.",
+            description="A form in your browser. Nothing that you write leaves it.",
             markdown=render("form.md.j2", path, form=form, board=library.board),
             extra={"form": form.name, "hide": ["toc"]},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ from patternbook.paper.layout import layout_of
 from patternbook.problems import Problem, Severity
 from patternbook.source import hidden_character, parse_source
 from patternbook.vocabulary import Audience, Kind, Stage
+from patternbook.word.found import blocks_of
 from patternbook.word.opening import open_file
 from patternbook.word.reading import read
 from patternbook.writing import text_of
@@ -400,6 +402,22 @@ def test_whatever_is_written_reads_the_same_in_the_file(visit: Visit, tmp_path: 
     ]
     assert not any(each.code == "hidden-character" for each in taken.problems)
 
+    # A Word file of it opens, and has every word.
+    document = read(open_file(saved_for_word(tmp_path, page)))
+    words = " ".join(run.text for block in blocks_of(document.pieces) for run in block.runs).split()
+    for text in map(as_it_should_read, HOSTILE):
+        # Signs at the beginning may have become the marks of a list.
+        assert not Counter(filter(str.isalpha, text.split())) - Counter(words)
+
+
+def saved_for_word(folder: Path, page: Page) -> Path:
+    """Save the form as a Word file; return where it is."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save for Word").click()
+    file = folder / download.value.suggested_filename
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    return file
+
 
 def as_it_should_read(text: str) -> str:
     """Return a text without what nobody can see, with plain line ends and none around it."""
@@ -408,6 +426,34 @@ def as_it_should_read(text: str) -> str:
     while hidden := hidden_character(text):
         text = text.replace(hidden[0], "")
     return text.strip()
+
+
+def test_words_of_the_vocabulary_are_never_read_as_markup(visit: Visit):
+    page = open_form(visit, NEAR_MISS)
+    hostile = "<img src=x onerror='globalThis.hit = 1'>"
+    options = page.evaluate(
+        """hostile => {
+            const { control } = PatternbookForm.controls.controlsFor({
+                entries: { factor: [{ value: "x", label: hostile, group: hostile }] },
+                crossing: new Set(), longest: {}, clean: text => text, changed() {}, announce() {},
+            });
+            const field = {
+                name: "factor", kind: "entry", target: "factor", label: hostile, help: hostile,
+            };
+            const { element, restore } = control(field);
+            document.querySelector(".pb-form").append(element);
+            PatternbookForm.takeMeanings({ x: hostile });
+            restore("x");
+            return [
+                element.querySelectorAll("img").length,
+                [...element.querySelectorAll("option, .pb-meaning")].map(each => each.textContent),
+            ];
+        }""",
+        hostile,
+    )
+    assert options == [0, ["Not said", hostile, hostile]]
+    assert page.evaluate("globalThis.hit") is None
+    assert visit.faults == []
 
 
 # --- What it says --------------------------------------------------------------------------------
@@ -629,11 +675,8 @@ def test_the_word_file_is_imported_as_the_same_record(visit: Visit, tmp_path: Pa
     page = open_form(visit, f"contribute/write/{form.name}/")
     fill_everything(page)
     taken = take_away(tmp_path, page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save for Word").click()
-    assert download.value.suggested_filename == taken.name.replace(".md", ".docx")
-    file = tmp_path / "form.docx"
-    file.write_bytes(Path(download.value.path()).read_bytes())
+    file = saved_for_word(tmp_path, page)
+    assert file.name == taken.name.replace(".md", ".docx")
     imported = import_document(
         read(open_file(file)),
         real_library().typology,
