@@ -113,7 +113,7 @@ def test_a_word_that_is_nowhere_would_be_noticed():
     found = found_in(made("Lost and found."))
     source = parse_source("---\nx: and\n---\nfound\n", "x")
 
-    assert lost_words(found, Ledger(), source) == Counter({"lost": 1})
+    assert lost_words(found.pieces, Ledger(), source) == Counter({"lost": 1})
 
 
 def test_text_outside_the_fields_stands_in_the_account_below_its_heading(imported):
