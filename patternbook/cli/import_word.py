@@ -122,7 +122,7 @@ def import_word(
         written = [path for path in done if path is not None]
         if written:
             click.echo()
-            click.echo(f"Next, see what is still open: patternbook check {' '.join(written)}")
+            _say_what_next(written, run)
     sys.exit(0 if len(written) == len(files) else FAULTS)
 
 
@@ -208,10 +208,12 @@ def _written(imported: Imported, run: _Run, taken: set[str]) -> str:
     shelf = own_shelf(run.copy.folders)
     folder = run.folder or shelf.folder / RECORD_FOLDERS[imported.kind]
     file = folder / f"{imported.record_id}{RECORD_SUFFIX}"
-    if imported.record_id in taken or file.exists() or file.is_symlink():
+    is_taken = run.folder is None and imported.record_id in taken
+    if is_taken or file.exists() or file.is_symlink():
         raise CannotImport(
             f"There is a record “{imported.record_id}” already, which stays as it is. If this is "
-            "another, give it an id of its own with --id."
+            "another, give it an id of its own with --id. If it is the same, changed in Word, "
+            f"write it to another folder with {_OPTION}, and compare the two."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -223,6 +225,14 @@ def _written(imported: Imported, run: _Run, taken: set[str]) -> str:
     taken.add(imported.record_id)
     root = run.copy.folders.root
     return printable(str(file.relative_to(root) if file.is_relative_to(root) else file))
+
+
+def _say_what_next(written: list[str], run: _Run) -> None:
+    folders = run.copy.folders
+    if run.folder is not None and folders.shelf_of(run.folder) is None:
+        say("Next: read it through, and put it among the records. Then: patternbook check.")
+    else:
+        click.echo(f"Next, see what is still open: patternbook check {' '.join(written)}")
 
 
 # --- What is told ---------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def import_document(
         elsewhere=tuple(reading.account.has_elsewhere),
         left_out=found.left_out,
         open=tuple(problems),
-        lost=lost_words(found, ledger, source),
+        lost=lost_words(marked, ledger, source),
         notes=found.notes,
     )
 
@@ -295,7 +295,7 @@ def _read_plainly(reading: FormReading, pieces: Sequence[Piece]) -> None:
             if not is_within:
                 perspective_level = None
                 heading = " ".join(piece.text.split())
-                reading.account.add_elsewhere(heading, [])
+                reading.account.open_elsewhere(heading)
                 continue
         if perspective_level is not None:
             reading.account.add(piece)

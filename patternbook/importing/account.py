@@ -82,6 +82,10 @@ class Account:
             self._sections.append(_Open("", self._audience))
         self._sections[-1].pieces.append((self._audience, piece))
 
+    def open_elsewhere(self, heading: str) -> None:
+        """Begin a stretch outside the account and outside all fields, below its heading."""
+        self._elsewhere.append(_Open(heading, self._audience))
+
     def add_elsewhere(self, heading: str, pieces: Sequence[Piece]) -> None:
         """Add what stood outside the account and outside all fields, below its heading."""
         if not self._elsewhere or self._elsewhere[-1].title != heading:

@@ -27,6 +27,8 @@ _ID_AT_END = re.compile(r"\(([^()]+)\)\s*$")
 _NUMBER = re.compile(r"(?:episode|finding|no\.?|number|#)?\s*(\d{1,3})\.?", re.IGNORECASE)
 _NAMED_BY = {model.Episode: "title", model.Finding: "statement", model.Recommendation: "text"}
 _NEAR = 0.85
+# What a record says of itself only once people have confirmed it.
+_CONFIRMED = ("sign_off", "published", "added")
 
 
 def gathered(reading: FormReading, values: Values) -> dict[str, Any]:
@@ -66,7 +68,8 @@ def set_back(values: dict[str, Any], ledger: Ledger) -> None:
     """
     said = values.get("audience", Audience.BOARD.value)
     audience = Audience(said).narrower(Audience.BOARD)
-    confirmed = [name for name in ("sign_off", "published", "added") if values.pop(name, None)]
+    confirmed = [values.pop(name) for name in _CONFIRMED if name in values]
+    ledger.put(Fate.LEFT_OUT, " ".join(_said(confirmed)))
     is_more = values.get("stage", Stage.PRELIMINARY.value) != Stage.PRELIMINARY.value
     if confirmed or is_more or said != audience.value:
         ledger.trouble(
@@ -77,6 +80,17 @@ def set_back(values: dict[str, Any], ledger: Ledger) -> None:
     values["stage"] = Stage.PRELIMINARY.value
     values["audience"] = audience.value
     values.setdefault("origin", Origin.CONTRIBUTED.value)
+
+
+def _said(value: Any) -> Iterable[str]:
+    """Yield all that a value says, however deep."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if not isinstance(value, list):
+        yield str(value)
+        return
+    for each in value:
+        yield from _said(each)
 
 
 def _built(of: FieldLayout, value: Any) -> Any:

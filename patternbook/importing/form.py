@@ -200,7 +200,7 @@ class FormReading:
         else:
             self._holders = [self.whole]
             self._elsewhere = " ".join(block.text.split())
-            self.account.add_elsewhere(self._elsewhere, [])
+            self.account.open_elsewhere(self._elsewhere)
 
     def _heading_in_account(self, block: Block) -> None:
         level = self._account_level or 1
@@ -503,6 +503,8 @@ class FormReading:
         is_own = current.layout.model is model.Episode and len(table.rows) <= 1
         for text in table.heads:
             self._label(text)
+        for text in table.unused:
+            self._ledger.put(Fate.LEFT_OUT, text)
         for message in table.troubles:
             self._ledger.trouble(message, table.where)
         for row in table.rows:

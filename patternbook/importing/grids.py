@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from patternbook.importing.ledger import Fate
-from patternbook.importing.tables import Columns, columns_of, rows_below
+from patternbook.importing.tables import Columns, columns_of, rows_below, unused_heads
 from patternbook.importing.values import Values
 from patternbook.paper.layout import FieldKind, FieldLayout, Layout, normalised
 from patternbook.word.found import Block, BlockKind, Cell, Grid, Piece, Run, blocks_of
@@ -56,7 +56,7 @@ class Grids:
     ) -> tuple[list[dict[str, Any]], list[Piece]]:
         """Return the small parts of a list, one from each row."""
         columns = columns_of(grid, part)
-        self._note_heads(columns)
+        self._note_heads(of, grid, columns)
         for name in columns.missing:
             self.values.ledger.trouble(
                 f"The table “{of.label}” has no column “{part[name].label}”.", grid.where
@@ -75,7 +75,7 @@ class Grids:
         if of is None or of.part is None:
             return {}, [grid]
         columns = columns_of(grid, of.part, first_column=1)
-        self._note_heads(columns)
+        self._note_heads(of, grid, columns)
         rest: list[Piece] = []
         made: dict[str, Any] = {}
         for row in rows_below(grid, columns):
@@ -141,6 +141,16 @@ class Grids:
                 rest += [each for cell in row.cells for each in cell.blocks]
         return names, rest
 
-    def _note_heads(self, columns: Columns) -> None:
+    def _note_heads(self, of: FieldLayout, grid: Grid, columns: Columns) -> None:
+        """Note the heads that were understood, and those of empty columns that were not."""
         for text in columns.heads:
             self.values.ledger.put(Fate.LABEL, text)
+        if not columns.begins:
+            return
+        for head in unused_heads(grid, columns.unknown):
+            self.values.ledger.put(Fate.LEFT_OUT, head)
+            self.values.ledger.trouble(
+                f"The table “{of.label}” has an empty column that no record has. It was left out.",
+                grid.where,
+                head,
+            )

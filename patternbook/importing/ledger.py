@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from patternbook.source import Source, Value
-from patternbook.word.found import Found, blocks_of
+from patternbook.word.found import Block, Piece, blocks_of
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"[\\*]")  # of Markdown, which may stand within a word
+# The marks of Markdown that may stand within a word, and the signs that are none of them.
+_MARKS = re.compile(r"\\([^\w\s]|_)|\*")
 
 
 class Fate(StrEnum):
@@ -72,13 +73,22 @@ def words_in(texts: Iterable[str]) -> Counter[str]:
     return counted
 
 
-def lost_words(found: Found, ledger: Ledger, source: Source) -> Counter[str]:
+def lost_words(pieces: Iterable[Piece], ledger: Ledger, source: Source) -> Counter[str]:
     """Return the words of a document that are neither in the record nor told: none, it is hoped."""
-    in_document = words_in(
-        ["".join(run.text for run in block.runs) for block in blocks_of(found.pieces)]
-    )
-    in_record = words_in([*_texts(source.front_matter), _MARKS.sub("", source.body)])
+    in_document = words_in(text for block in blocks_of(pieces) for text in _parts_of(block))
+    in_record = words_in([*_texts(source.front_matter), _as_shown(source.body)])
     return in_document - in_record - words_in(text for _, text in ledger.told)
+
+
+def _parts_of(block: Block) -> Iterable[str]:
+    """Yield what a paragraph says, and each prompt in it."""
+    yield block.text
+    yield from (run.text for run in block.runs if run.is_placeholder)
+
+
+def _as_shown(markdown: str) -> str:
+    """Return Markdown without its own marks, so that a word with one inside is one word."""
+    return _MARKS.sub(lambda found: found[1] or "", markdown)
 
 
 def _texts(value: Value) -> Iterable[str]:

@@ -138,8 +138,10 @@ def _table(grid: Grid) -> str:
     if heads:
         rows = rows[1:]
     lines = [_row(row, heads) for row in rows]
-    if heads and not lines:
-        lines = ["; ".join(_inline_text(each) for each in heads.values())]
+    filled = {cell.column for row in rows for cell in row.cells if cell.text.strip()}
+    empty = [_inline_text(head) for at, head in heads.items() if head and at not in filled]
+    if empty:
+        lines.append("; ".join(f"{head}: –" for head in empty))
     return "\n".join(folded(line, "- ", "  ") for line in lines)
 
 

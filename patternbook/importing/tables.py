@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from patternbook import model
@@ -22,6 +22,7 @@ from patternbook.paper.layout import (
 from patternbook.word.found import Cell, Grid, Row
 
 _NEAR = 0.8
+_LONGEST_HEAD = 60  # longer, it is a text in which a telling word stands by chance
 _READERS = "audience"
 # What people call the columns of the table of episodes, when not by the names of the form.
 _EPISODE_WORDS = (
@@ -87,6 +88,12 @@ def rows_below(grid: Grid, columns: Columns) -> Iterator[Row]:
             yield row
 
 
+def unused_heads(grid: Grid, heads: Mapping[int, str]) -> list[str]:
+    """Return those of the heads below which nothing stands."""
+    filled = {cell.column for row in grid.rows[1:] for cell in row.cells if cell.text.strip()}
+    return [head for at, head in heads.items() if at not in filled]
+
+
 def _named(part: Layout, head: str) -> str | None:
     """Return the name of the field that a head means, exactly or nearly."""
     found = part.named(head)
@@ -109,8 +116,8 @@ def _in_order(part: Layout, cells: tuple[Cell, ...], first_column: int) -> Colum
 class EpisodeTable:
     """The table of key practice episodes, with its three columns (Guide 13, Appendix 4).
 
-    `columns` are the fields of each column, `unknown` the heads of those that hold none, and
-    `name` the field of the record that holds episodes.
+    `columns` are the fields of each column, `unknown` the heads of those that hold none, `unused`
+    those of them below which nothing stands, and `name` the field of the record for episodes.
     """
 
     name: str
@@ -120,6 +127,7 @@ class EpisodeTable:
     where: str
     troubles: list[str] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, grid: Grid, layout: RecordLayout, current: Layout) -> EpisodeTable | None:
@@ -134,10 +142,12 @@ class EpisodeTable:
         columns = {at: _fields_of_head(of.part, head) for at, head in heads.items()}
         understood = {at: names for at, names in columns.items() if names}
         distinct = {names[0] for names in understood.values()}
-        if len(distinct) >= 2 or (distinct and is_within and len(heads) <= 3):
+        has_rows = len(grid.rows) > 1
+        if has_rows and (len(distinct) >= 2 or (distinct and is_within and len(heads) <= 3)):
             told = [heads[at] for at in understood]
             table = cls(of.name, understood, told, _filled(grid.rows[1:]), grid.where)
             table._tell_missing(heads, understood)
+            table.unused = unused_heads(grid, table.unknown)
             return table
         if not is_within or len(heads) != len(EPISODE_COLUMNS):
             return None
@@ -182,7 +192,8 @@ def _fields_of_head(part: Layout, head: str) -> tuple[str, ...]:
         return (named.name,)
     if normalised(head) in {normalised(part.item), "key practice episode", "title"}:
         return ("title",)
-    for words, names in zip(_EPISODE_WORDS, EPISODE_CELLS, strict=True):
-        if words.search(head):
-            return names
+    if len(head) <= _LONGEST_HEAD:
+        for words, names in zip(_EPISODE_WORDS, EPISODE_CELLS, strict=True):
+            if words.search(head):
+                return names
     return ()

@@ -14,7 +14,7 @@ from typing import Any
 from patternbook import model
 from patternbook.importing.choices import Meant, choose, choose_entry, choose_several
 from patternbook.importing.ids import id_from, is_id
-from patternbook.importing.ledger import Fate, Ledger
+from patternbook.importing.ledger import Fate, Ledger, words_in
 from patternbook.importing.markdown import goes_on
 from patternbook.model import AnyRecord
 from patternbook.paper.layout import (
@@ -244,7 +244,10 @@ class Values:
                 self.ledger.put(Fate.CHOICE, block.text)
                 values += chosen
                 continue
-            for said, meant in choose_several(block.text, choices):
+            several = choose_several(block.text, choices)
+            between = words_in([block.text]) - words_in(said for said, _ in several)
+            self.ledger.put(Fate.LEFT_OUT, " ".join(between.elements()))  # an “and”, say
+            for said, meant in several:
                 value = self._meant(field, said, meant, block)
                 if value is None:
                     rest.append(_labelled(field.label, replace(block, runs=(Run(said),))))

@@ -12,9 +12,7 @@ from itertools import zip_longest
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from patternbook.paper.flow import stays_whole, stays_with_next
-from patternbook.paper.parts import Bullets, Document, Heading, PageBreak, Table
-
-LANGUAGE = "en-GB"
+from patternbook.paper.parts import LANGUAGE, Bullets, Document, Heading, PageBreak, Table
 
 
 def html_of(document: Document) -> str:

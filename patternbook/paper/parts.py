@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+LANGUAGE = "en-GB"
+
 
 class Style(StrEnum):
     """What a paragraph is for.

@@ -27,6 +27,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from patternbook.paper.flow import stays_whole, stays_with_next
 from patternbook.paper.parts import (
+    LANGUAGE,
     Block,
     Bullets,
     Cell,
@@ -43,9 +44,7 @@ from patternbook.paper.parts import (
 )
 from patternbook.word.watermark import watermark
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIX = ".docx"
-LANGUAGE = "en-GB"
 
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
 _ON_UNIX = 3

@@ -114,6 +114,16 @@ def test_a_file_that_exists_is_never_changed(library):
     assert (library / "reviews/near-misses/letter.md").read_text() == before
 
 
+def test_a_record_that_was_changed_in_word_can_be_written_elsewhere_and_compared(library):
+    (library / "private").mkdir()
+    content = made("Near miss", "Title: Letter", "Summary: s", "What happened: w")
+
+    ran = run(library, "--to", str(library / "private"), note=content)
+
+    assert ran.status == 0
+    assert (library / "private/letter.md").is_file()
+
+
 def test_two_files_in_one_run_cannot_become_the_same_record(library):
     content = structures.near_miss_in_a_table()
 

@@ -30,7 +30,7 @@ from patternbook.vocabulary import Audience, Kind, Stage
 from patternbook.word.found import Block, BlockKind, Run
 from patternbook.word.writing import docx_of
 from tests.importing import structures
-from tests.importing.documents import filled, found_in, made, parts_of, saved
+from tests.importing.documents import filled, found_in, made, parts_of, saved, with_header_row
 from tests.importing.structures import STRUCTURES
 from tests.making import write
 
@@ -113,7 +113,18 @@ def test_a_word_that_is_nowhere_would_be_noticed():
     found = found_in(made("Lost and found."))
     source = parse_source("---\nx: and\n---\nfound\n", "x")
 
-    assert lost_words(found, Ledger(), source) == Counter({"lost": 1})
+    assert lost_words(found.pieces, Ledger(), source) == Counter({"lost": 1})
+
+
+def test_empty_columns_headings_of_one_name_and_small_words_between_are_told_too(imported):
+    def add(document):
+        with_header_row(document, ("Week", "Event"), ("one", ""), ("two", ""))
+        for text in ("Background", "Background"):
+            document.add_heading(text, 1)
+        document.add_paragraph("Agencies: School and Police")
+
+    for kind in (Kind.CASE_REVIEW, Kind.NEAR_MISS):
+        assert imported(made("A report", then=add), kind=kind).lost == Counter()
 
 
 def test_text_outside_the_fields_stands_in_the_account_below_its_heading(imported):

@@ -26,14 +26,16 @@ from tests.importing.documents import found_in
 from tests.making import PROJECT, case_review, write
 
 
-def read_again(published: Published, library: PublishedLibrary) -> Imported:
+def read_again(
+    published: Published, library: PublishedLibrary, *, keeps_standing: bool = True
+) -> Imported:
     """Return what comes back of a record that was written as a report."""
     return import_document(
         found_in(docx_of(report_of(published, library))),
         library.typology,
         path="report.docx",
         shelf=Folders.at(PROJECT).shelves[0],
-        keeps_standing=True,
+        keeps_standing=keeps_standing,
     )
 
 
@@ -69,6 +71,16 @@ def test_every_shipped_record_comes_back_from_word_as_it_was(shipped):
         assert again.record == published.record
         assert said(again.narrative) == said(published.narrative)
         assert (again.lost.total(), again.troubles, again.open) == (0, (), ())
+
+
+def test_without_its_standing_a_shipped_record_comes_back_as_a_draft_and_nothing_is_lost(shipped):
+    for published in shipped.records:
+        again = read_again(published, shipped, keeps_standing=False)
+
+        assert (again.record.stage, again.record.audience) == ("preliminary", "board")
+        assert (again.record.sign_off, again.record.added) == (None, None)
+        assert again.record.summary == published.record.summary
+        assert again.lost.total() == 0
 
 
 def test_what_has_come_back_once_comes_back_the_same_for_ever(shipped):
