@@ -304,15 +304,19 @@ def leave_out_most_rules(root: Path, config: str = "mkdocs.yml") -> None:
 
 
 def leave_out_the_guide(docs: Path) -> None:
-    """Take the sections of the guide out of a copy, and let links to them be plain words."""
+    """Take the sections of the guide out of a copy, and let links to them be plain words.
+
+    Sources go with them, since the list of sources is a page of the guide.
+    """
     sections = [folder for folder in (docs / "guide").iterdir() if folder.is_dir()]
     for folder in sections:
         shutil.rmtree(folder)
     names = "|".join(folder.name for folder in sections)
     link = re.compile(rf"\[([^\]]*)\]\((?:\.\./)*(?:guide/)?(?:{names})/[^)]*\)")
+    source = re.compile(r"\{\{ cite\([^}]*\) \}\}")
     for page in docs.rglob("*.md"):
         text = page.read_text(encoding="utf-8")
-        if (plain := link.sub(r"\1", text)) != text:
+        if (plain := source.sub("", link.sub(r"\1", text))) != text:
             page.write_text(plain, encoding="utf-8")
 
 
