@@ -16,6 +16,7 @@ from typing import Any
 from patternbook.exports.form_rules import rules_script
 from patternbook.expressions import for_browsers
 from patternbook.model import ID_LENGTH, MANY
+from patternbook.pages.starting import may_keep
 from patternbook.paper.layout import (
     EPISODE_CELLS,
     EPISODE_COLUMNS,
@@ -189,6 +190,9 @@ def form_data(library: PublishedLibrary) -> dict[str, Any]:
         "titles": sorted(each.entry.title for each in library.typology),
         # A board's own words are known to those who read its drafts.
         "declared": [each.term for each in library.local_terms],
+        # What is written in a copy that is not for everyone must not stay behind on a computer that
+        # people share.
+        "may_keep": may_keep(library.audience),
         # What nobody can see is not written into a file, which could not be read with it.
         "hidden": for_browsers(HIDDEN),
         "longest": {"id": ID_LENGTH, "line": LONGEST_LINE, "text": LONGEST_TEXT, "list": MANY},

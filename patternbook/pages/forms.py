@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from patternbook.pages import paths
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
+from patternbook.pages.starting import may_keep
 from patternbook.publication import PublishedLibrary
 from patternbook.vocabulary import Kind
 
@@ -56,11 +57,14 @@ PAGES = (
 
 def form_pages(library: PublishedLibrary) -> Iterator[Page]:
     """Yield the page that leads to the forms, and one for each form."""
+    keeps = may_keep(library.audience)
     yield Page(
         path=paths.WRITE,
         title="Write it in your browser",
         description="Short forms for a near miss, a debrief and a key practice episode.",
-        markdown=render("write.md.j2", paths.WRITE, forms=PAGES, board=library.board),
+        markdown=render(
+            "write.md.j2", paths.WRITE, forms=PAGES, board=library.board, may_keep=keeps
+        ),
     )
     for form in PAGES:
         path = paths.of_form(form.name)
@@ -68,6 +72,6 @@ def form_pages(library: PublishedLibrary) -> Iterator[Page]:
             path=path,
             title=form.title,
             description="A form in your browser. Nothing that you write leaves it.",
-            markdown=render("form.md.j2", path, form=form, board=library.board),
+            markdown=render("form.md.j2", path, form=form, board=library.board, may_keep=keeps),
             extra={"form": form.name, "hide": ["toc"]},
         )

@@ -94,7 +94,7 @@ def left_out(audience: Audience) -> frozenset[str]:
 
 
 def may_keep(audience: Audience) -> bool:
-    """Return whether this audience has a reading list on which it may keep pages."""
+    """Return whether the browser of this audience may keep what it reads, or what it writes."""
     return paths.READING_LIST not in left_out(audience)
 
 

@@ -44,6 +44,7 @@ from patternbook.paper.parts import (
 )
 from patternbook.word.watermark import watermark
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIX = ".docx"
 
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name

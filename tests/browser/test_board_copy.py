@@ -86,3 +86,16 @@ def test_search_finds_the_boards_own_page(board_windows: Windows):
     expect(page.get_by_role("link", name="About this copy").first).to_be_visible()
     assert violations(page) == ""
     assert visit.faults == []
+
+
+def test_a_form_keeps_nothing_of_what_is_written_in_a_boards_copy(board_windows: Windows):
+    page = board_windows.window(color_scheme="light").open("contribute/write/near-miss/")
+
+    page.get_by_label("Title", exact=True).fill("A letter that was late")
+
+    expect(page.locator("#pb-kept-said")).to_contain_text("keeps nothing of what you write")
+    expect(page.get_by_label("Keep what I write")).to_have_count(0)
+    assert "late" not in page.evaluate("JSON.stringify(localStorage)")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Wipe everything").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("")

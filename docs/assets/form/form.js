@@ -34,6 +34,7 @@
         announce: (text) => this.announce(text),
       });
       this.clean = form.yaml.cleaner(data.hidden);
+      this.mayKeep = data.may_keep;
       this.found = made.found;
       this.controls = new Map(
         [...asked.first, ...asked.later.flatMap(({ fields }) => fields)].map((name) => {
@@ -98,18 +99,26 @@
       return element(
         "div",
         { class: "pb-keeping" },
-        element("label", { for: this.keep.id }, this.keep, "Keep what I write in this browser, on this device"),
+        ...(this.mayKeep
+          ? [element("label", { for: this.keep.id }, this.keep, "Keep what I write in this browser, on this device")]
+          : []),
         this.kept,
         element("p", { class: "pb-tools" }, this.wipe),
       );
     }
 
     tellKept(done) {
-      this.kept.textContent = !done
-        ? "This browser keeps nothing for this page."
-        : this.keep.checked
-          ? "What you write stays in this browser until you wipe it. Whoever uses this device after you can read it."
-          : "Nothing is kept: what you write is gone when you close this page.";
+      this.kept.textContent = this.saidOfKeeping(done);
+    }
+
+    saidOfKeeping(done) {
+      if (!this.mayKeep) {
+        return "In this copy, a browser keeps nothing of what you write. Save it as a Word file to go on later.";
+      }
+      if (!done) return "This browser keeps nothing for this page.";
+      return this.keep.checked
+        ? "What you write stays in this browser until you wipe it. Whoever uses this device after you can read it."
+        : "Nothing is kept: what you write is gone when you close this page.";
     }
 
     ending() {
@@ -378,6 +387,7 @@
 
     /* Put back what was kept; what does not fit any more is passed over. */
     restore() {
+      if (!this.mayKeep) return;
       let kept = null;
       try {
         kept = JSON.parse(this.store()?.getItem(this.key) ?? "null");
@@ -404,7 +414,7 @@
       this.tellKept(true);
       this.check();
       this.announce("The form is empty, and this browser has forgotten what was in it.");
-      this.keep.focus();
+      (this.mayKeep ? this.keep : this.wipe).focus();
     }
 
     saveAsText() {
