@@ -598,3 +598,13 @@ def test_numbers_of_an_index_are_taken_for_no_names():
     read = list(reading.unpacked("x.pf_index", numbers))
 
     assert read == [("x.pf_index.xml", b"door")]
+
+
+def test_words_cut_short_where_an_index_is_parted_are_taken_for_no_names():
+    """An index may be parted before “analysis”, which its contents then call “ana”."""
+    parts = [["an", "ana", "en_2fe7585"], ["bed", "mia", "en_6dce32e"]]
+    contents = of_pagefind(write_cbor(["1.5.2", [["a-page", 252]], parts, [["agency:police", 1]]]))
+
+    read = list(reading.unpacked("x.pf_meta", contents))
+
+    assert read == [("x.pf_meta.xml", b"1.5.2<w/>a-page<w/>agency:police")]

@@ -49,6 +49,8 @@ _TAIL = 1 << 17  # bytes at whose end a packed folder lists its files
 _OF_PAGEFIND = b"pagefind_dcd"
 _PROGRAM = b"\x00asm"
 _INDEX = ".pf_index"
+_CONTENTS = ".pf_meta"
+_PARTS = 2  # which of its values lists the parts of the index, each by its first and last word
 _SMALL = 1 << 22  # bytes of an index that are read value by value
 # A word of a larger one: it opens a list, and its length, of two digits at most, comes before it.
 _WORDS = re.compile(
@@ -117,7 +119,9 @@ def _of_pagefind(name: str, content: bytes) -> tuple[str, bytes]:
     """Return a file of a Pagefind index, with a name that tells how it is to be read.
 
     The text of a result is JSON. The words of an index lie in CBOR, whose marks would be taken for
-    letters of them; so they are taken out one by one, and kept apart.
+    letters of them; so they are taken out one by one, and kept apart. What lists the parts of an
+    index cuts their first and last words short: “analysis” becomes “ana”, which may be a name. Those
+    stand whole in the parts themselves, and are not read here.
     """
     if content.startswith(_PROGRAM):
         return f"{name}.wasm", content
@@ -126,7 +130,10 @@ def _of_pagefind(name: str, content: bytes) -> tuple[str, bytes]:
     if name.endswith(_INDEX) and len(content) > _SMALL:
         words = [b"".join(match) for match in _WORDS.findall(content)]
     else:
-        words = [text.encode() for text in texts_in(read_cbor(content))]
+        held = read_cbor(content)
+        if name.endswith(_CONTENTS) and isinstance(held, list):
+            held = held[:_PARTS] + held[_PARTS + 1 :]
+        words = [text.encode() for text in texts_in(held)]
     return f"{name}.xml", b"<w/>".join(words)
 
 
