@@ -120,8 +120,8 @@ def _of_pagefind(name: str, content: bytes) -> tuple[str, bytes]:
 
     The text of a result is JSON. The words of an index lie in CBOR, whose marks would be taken for
     letters of them; so they are taken out one by one, and kept apart. What lists the parts of an
-    index cuts their first and last words short: “analysis” becomes “ana”, which may be a name. Those
-    stand whole in the parts themselves, and are not read here.
+    index cuts their first and last words short: “analysis” becomes “ana”, which may be a name.
+    They stand whole in the parts themselves, and are not read here.
     """
     if content.startswith(_PROGRAM):
         return f"{name}.wasm", content
