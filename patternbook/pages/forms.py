@@ -71,7 +71,7 @@ def form_pages(library: PublishedLibrary) -> Iterator[Page]:
         yield Page(
             path=path,
             title=form.title,
-            description="A form in your browser. Nothing that you write leaves it.",
+            description=f"{form.lead} {form.time} Nothing that you write leaves your browser.",
             markdown=render("form.md.j2", path, form=form, board=library.board, may_keep=keeps),
             extra={"form": form.name, "hide": ["toc"]},
         )

@@ -17,7 +17,7 @@ from patternbook.model import (
     Recommendation,
 )
 from patternbook.narrative import Narrative
-from patternbook.pages import paths
+from patternbook.pages import forms, paths
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.search import facets
 from patternbook.search.concepts import Concepts
@@ -35,7 +35,8 @@ Filters = dict[str, tuple[str, ...]]
 _WAYS_IN = frozenset(
     {
         *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
-        *(paths.BEFORE_YOU_START, paths.READING_LIST),
+        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE),
+        *(paths.of_form(form.name) for form in forms.PAGES),
     }
 )
 

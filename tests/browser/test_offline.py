@@ -181,7 +181,7 @@ def test_there_is_nothing_that_only_a_server_needs(any_copy: OfflineCopy):
         text = page.read_text("utf-8")
         assert "board.example" not in text
         assert 'rel="canonical" href="http' not in text
-        assert "Suggest a change to this page" not in text
+        assert 'rel="edit"' not in text
 
 
 def test_an_internal_copy_says_so_in_its_name_its_folder_and_on_every_page(

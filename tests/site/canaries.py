@@ -25,7 +25,10 @@ READERS = frozenset({PUBLIC, BOARD, MINE})
 NOBODY: frozenset[str] = frozenset()
 
 # What stands on no page, whoever reads it.
-_ON_NO_PAGE = ("sign_off", "declared_terms", "shelves", "repositories", "terms")
+_ON_NO_PAGE = (
+    *("sign_off", "declared_terms", "shelves", "repositories", "terms"),
+    "organisational_backing",  # for letters alone
+)
 _LINKS = {"factor": "workload", "pattern": "tunnel-vision"}
 
 
