@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -427,6 +427,7 @@ def assert_legible(drawing: Drawing) -> None:
 
 
 @given(heads, some_bones)
+@example(Head("0", "W" * 115), [Bone("Workload", "", helped=1, hindered=0, out_of=100)])
 def test_in_a_fishbone_no_text_meets_another_or_leaves_the_picture(head, bones):
     drawing = draw_fishbone(head, bones)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 # All drawings are so wide that their smallest letters can be read on a phone held upright.
 WIDTH = 360
@@ -82,9 +83,10 @@ class Sheet:
     ) -> float:
         """Write lines of text one below the other; return where the next thing may begin."""
         for line in lines:
-            base = round(top + size * _ASCENT)
+            # Letters stand on whole numbers, and never higher than there is room.
+            base = ceil(top + size * _ASCENT)
             self._texts.append(Text(x, base, line, size, room, anchor, style))
-            top += size * _LEADING
+            top = max(top + size * _LEADING, base + size * _DESCENT)
         return top
 
     def finished(self, height: float) -> Drawing:
