@@ -13,7 +13,7 @@ import click
 
 from patternbook.agreement import NoMeasures, NotComparable, compare
 from patternbook.checks import identity, references
-from patternbook.cli.common import FAULTS, CannotRun, copy_at, root_option
+from patternbook.cli.common import FAULTS, CannotRun, copy_at, format_option, root_option
 from patternbook.cli.running import guarded
 from patternbook.folders import Folders, Shelf
 from patternbook.library import Filed, Library, Removed, load_library, read_record
@@ -47,14 +47,7 @@ class Format(StrEnum):
 @click.argument("first", metavar="A", type=click.Path(path_type=Path))
 @click.argument("second", metavar="B", type=click.Path(path_type=Path))
 @root_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([form.value for form in Format]),
-    default=Format.PLAIN.value,
-    show_default=True,
-    help="The form in which it is told.",
-)
+@format_option(Format, "The form in which it is told.")
 @click.option(
     "--redact/--no-redact",
     "redact",

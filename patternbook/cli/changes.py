@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from patternbook.changes import Changes, Holdings, holdings_of
-from patternbook.cli.common import FAULTS, CannotRun, copy_at, root_option
+from patternbook.cli.common import FAULTS, CannotRun, copy_at, format_option, root_option
 from patternbook.cli.running import guarded
 from patternbook.opening import NoLibrary, open_library
 from patternbook.problems import FaultsFound, report
@@ -32,13 +32,8 @@ class Format(StrEnum):
 @click.command()
 @click.argument("before", type=click.Path(file_okay=False, path_type=Path))
 @root_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([form.value for form in Format]),
-    default=Format.PLAIN.value,
-    show_default=True,
-    help="The form in which it is told; “github” adds it to the summary of the job as well.",
+@format_option(
+    Format, "The form in which it is told; “github” adds it to the summary of the job as well."
 )
 def changes(before: Path, root: Path, form: str) -> None:
     """Say what the public would find that is not in the earlier copy of the library at BEFORE.

@@ -14,7 +14,14 @@ from pathlib import Path
 import click
 
 from patternbook.checks import check as check_library
-from patternbook.cli.common import CANNOT_RUN, FAULTS, CannotRun, copy_at, root_option
+from patternbook.cli.common import (
+    CANNOT_RUN,
+    FAULTS,
+    CannotRun,
+    copy_at,
+    format_option,
+    root_option,
+)
 from patternbook.cli.mending import offer
 from patternbook.cli.paths import asked_for
 from patternbook.cli.progress import Progress
@@ -72,14 +79,7 @@ class _Run:
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([form.value for form in Format]),
-    default=Format.PLAIN.value,
-    show_default=True,
-    help="The form of the report.",
-)
+@format_option(Format, "The form of the report.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -35,6 +36,19 @@ record_option: Decorator = click.option(
     default="",
     help="With --audience participants: the review that they took part in.",
 )
+
+
+def format_option(forms: type[StrEnum], about: str) -> Decorator:
+    """Return the option `--format`, which takes one of these forms: the first unless told."""
+    names = [form.value for form in forms]
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=about,
+    )
 
 
 class CannotRun(click.ClickException):

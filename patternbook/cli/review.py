@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from patternbook.cli.common import FAULTS, root_option
+from patternbook.cli.common import FAULTS, format_option, root_option
 from patternbook.cli.records import Copy, id_of, nothing_named, read_copy, unread_records
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.start import start
@@ -82,14 +82,7 @@ review.add_command(start)
 )
 @click.argument("ids", nargs=-1)
 @root_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([form.value for form in Format]),
-    default=Format.PLAIN.value,
-    show_default=True,
-    help="The form in which it is told.",
-)
+@format_option(Format, "The form in which it is told.")
 @click.option(
     "--working",
     "elsewhere",
