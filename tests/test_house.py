@@ -193,6 +193,7 @@ def without_a_site_builder(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_all_but_building_works_without_mkdocs(tmp_path, monkeypatch, command):
     write(tmp_path, {"reviews/debriefs/a-debrief.md": debrief()})
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)  # there, no working folder is made
 
     ran = without_a_site_builder(*command)
 
