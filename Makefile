@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 CODE := $(wildcard patternbook hooks macros tests bench scripts)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline packs test lint check bench lighthouse format lock words clean distclean setup-site setup-pdf setup-test setup-empty
+.PHONY: help serve site offline packs test lint check bench lighthouse format lock words clean distclean setup-site setup-pdf setup-test setup-scale setup-empty
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
@@ -76,5 +76,5 @@ clean: ## remove what was built, and the caches
 distclean: clean ## remove the virtual environment too, and Lighthouse
 	rm -rf $(VENV) bench/lighthouse/node_modules
 
-setup-site setup-pdf setup-test setup-empty: setup-%:
+setup-site setup-pdf setup-test setup-scale setup-empty: setup-%:
 	@scripts/setup.sh $*

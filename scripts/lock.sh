@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write requirements/test.txt, site.txt and pdf.txt from pyproject.toml.
+# Write requirements/test.txt, site.txt, pdf.txt and scale.txt from pyproject.toml.
 #
 # Each lock holds for every platform and every Python from 3.11 on. Versions
 # stay as they are unless pyproject.toml asks for another, or UPGRADE=1 is set.
@@ -37,9 +37,12 @@ lock() {
 }
 
 lock test "What building, testing and checking need, with the build backend." \
-    --extra site --extra pdf --extra agree --extra test
+    --extra site --extra pdf --extra agree --extra data --extra test
 # The same versions as in the test lock: one environment serves all.
 lock site "What building the site and every command need, with the build backend." \
-    --extra site --extra agree --constraint requirements/test.txt
+    --extra site --extra agree --extra data --constraint requirements/test.txt
 lock pdf "What building the site with PDFs needs, with the build backend." \
-    --extra site --extra pdf --extra agree --constraint requirements/test.txt
+    --extra site --extra pdf --extra agree --extra data --constraint requirements/test.txt
+lock scale "What trying the measures on Apache Spark needs, beyond what testing needs." \
+    --extra site --extra pdf --extra agree --extra data --extra test --extra scale \
+    --constraint requirements/test.txt

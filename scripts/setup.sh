@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the virtual environment ready for one purpose: setup.sh site|pdf|test
+# Make the virtual environment ready for one purpose: setup.sh site|pdf|test|scale
 # (or make it and leave it empty: setup.sh empty)
 #
 # Installs the locked packages, checked against their hashes, and then the
@@ -8,7 +8,7 @@
 # the same files installs nothing again.
 set -eu
 
-purpose=${1:?usage: setup.sh site|pdf|test|empty}
+purpose=${1:?usage: setup.sh site|pdf|test|scale|empty}
 python=${PYTHON:-python3}
 venv=${VENV:-.venv}
 lock=requirements/$purpose.txt
@@ -48,12 +48,13 @@ fi
 [ "$purpose" != empty ] || exit 0
 mkdir -p "$marks"
 
-# The test lock holds everything that the pdf lock holds, and that all of the site lock, each at
-# the same versions.
+# The scale lock holds everything that the test lock holds, that all of the pdf lock, and that all
+# of the site lock, each at the same versions.
 is_installed() {
     case $purpose in
-        site) larger="site pdf test" ;;
-        pdf) larger="pdf test" ;;
+        site) larger="site pdf test scale" ;;
+        pdf) larger="pdf test scale" ;;
+        test) larger="test scale" ;;
         *) larger=$purpose ;;
     esac
     for each in $larger; do

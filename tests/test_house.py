@@ -49,6 +49,7 @@ FLOORS = [
     {"library"},
     {"publication"},
     {"agreement", "basis", "crossing", "evidence", "facets", "gaps", "news"},
+    {"tables"},
     {"paper", "pictures"},
     {"word"},
     {"checks", "pages", "exports"},

@@ -1,0 +1,341 @@
+"""The tables that a published library is told in, with the meaning of every column.
+
+This is the only list of them. Whatever holds rows goes by it: Parquet, CSV, SQLite, the schema of
+the data, the page that explains it, and the measures that count. A column bears the name that its
+field has in a record. Text is kept as it was written; nothing here is HTML.
+
+Every table but those of the vocabulary has a column `record`, so that a selection of records is a
+selection of rows everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what it holds and what that means.
+
+    `refers_to` is the table and column that it leads to, if any. One that `may_be_empty` is None
+    where a record leaves the field open.
+    """
+
+    name: str
+    meaning: str
+    type: Type = Type.TEXT
+    may_be_empty: bool = False
+    refers_to: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name, what a row of it is, its columns, and those that tell rows apart."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Return the names of the columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _record() -> Column:
+    return Column("record", "The record, by its id.", refers_to=("records", "record"))
+
+
+def _number(of: str) -> Column:
+    return Column("number", f"Which {of} of the record it is, from 1 on.", Type.INTEGER)
+
+
+def _text(name: str, meaning: str) -> Column:
+    """Return a column that a record may leave open."""
+    return Column(name, meaning, may_be_empty=True)
+
+
+def _yes_or_no(name: str, meaning: str) -> Column:
+    return Column(name, meaning, Type.BOOLEAN, may_be_empty=True)
+
+
+def _entry(name: str, meaning: str) -> Column:
+    return Column(name, meaning, refers_to=("entries", "entry"))
+
+
+_RECORDS = Table(
+    "records",
+    "A case review, near miss or debrief.",
+    (
+        Column("record", "The id of the record, which is also the name of its file."),
+        Column("kind", "case-review, near-miss or debrief."),
+        Column("title", "Its title."),
+        Column("summary", "One or two sentences."),
+        Column("origin", "contributed, literature or illustrative."),
+        Column(
+            "counted",
+            "Whether it counts as evidence. What was invented to teach the method never does.",
+            Type.BOOLEAN,
+        ),
+        Column("shelf", "The shelf on which it stands."),
+        Column("completed", "The year in which it was completed.", Type.INTEGER, may_be_empty=True),
+        _text("added", "The month in which it came into this library."),
+        _text("reference", "For a record from the literature: where it was published."),
+        _text("trigger", "Why a case was reviewed."),
+        _yes_or_no("team_independent", "Whether the review team was independent of the case."),
+        _text("family_involved", "Whether the family took part in the review: yes, partly or no."),
+        _text("outcome", "How a near miss ended."),
+        _text("identified_by", "Who noticed a near miss, by role."),
+        _text("identified_where", "Whether they were inside the agency concerned or outside it."),
+        _text("family_told", "Whether the family was told of a near miss."),
+        _text("family_heard", "Whether the family was heard about a near miss."),
+        _yes_or_no(
+            "children_or_families_heard",
+            "Whether a debrief says what children or families said.",
+        ),
+    ),
+    ("record",),
+)
+
+_TABLES = (
+    _RECORDS,
+    Table(
+        "settings",
+        "A setting in which a record plays.",
+        (_record(), Column("setting", "The setting.")),
+        ("record", "setting"),
+    ),
+    Table(
+        "agencies",
+        "An agency that a record is about.",
+        (_record(), Column("agency", "The agency.")),
+        ("record", "agency"),
+    ),
+    Table(
+        "participants",
+        "Somebody who took part in a review, by role.",
+        (
+            _record(),
+            _number("participant"),
+            Column("role", "The role."),
+            _text("agency", "The agency; none for family members."),
+            Column("by", "How they took part."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "missing",
+        "A perspective that a review does not have.",
+        (
+            _record(),
+            _number("missing perspective"),
+            Column("role", "Whose perspective."),
+            Column("why", "Why it is missing."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "episodes",
+        "A key practice episode of a review.",
+        (
+            _record(),
+            Column("episode", "The id of the episode within the record."),
+            _number("episode"),
+            Column("title", "Its title."),
+            _text("span", "Over what time it extends."),
+            Column("practice", "Whether practice was good, problematic or mixed."),
+            Column("description", "What happened, close to the participants' account."),
+            _text("significance", "What it meant, with hindsight."),
+            _text("judgement", "How adequate practice was."),
+        ),
+        ("record", "episode"),
+    ),
+    Table(
+        "factor_links",
+        "A contributory factor at work in an episode, near miss or debrief.",
+        (
+            _record(),
+            Column(
+                "episode",
+                "The episode; empty text where the part is a whole near miss or debrief.",
+            ),
+            _number("link to a factor"),
+            _entry("factor", "The factor, by its present id."),
+            Column("influence", "Whether it helped or hindered."),
+            _text("scope", "For an own-team factor that worked between agencies: that it did."),
+            Column("how", "How it worked."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "findings",
+        "An underlying pattern that the reviewers of a case found.",
+        (
+            _record(),
+            Column("finding", "The id of the finding within the record."),
+            _number("finding"),
+            _entry("pattern", "The pattern or recurrent issue, by its present id."),
+            Column("influence", "Whether it was constructive or unsafe."),
+            Column("selected", "Whether the reviewers selected it.", Type.BOOLEAN),
+            _text("not_selected_because", "Why not."),
+            Column("statement", "The finding, in words that fit other cases."),
+            _text("in_this_case", "How it showed itself in this case."),
+            _text("why_underlying", "What makes it more than a quirk of this case."),
+            _text("spread", "How far the reviewers say that it reaches: what they claim."),
+            _text("spread_note", "On what ground they say so."),
+            _text("relevance_now", "Whether it still matters."),
+            _text("dissent", "A different reading by team or participants."),
+        ),
+        ("record", "finding"),
+    ),
+    Table(
+        "finding_episodes",
+        "An episode that a finding cites.",
+        (
+            _record(),
+            Column("finding", "The finding."),
+            Column("episode", "The episode."),
+        ),
+        ("record", "finding", "episode"),
+    ),
+    Table(
+        "pattern_links",
+        "A pattern or recurrent issue that a near miss shows.",
+        (
+            _record(),
+            _number("link to a pattern"),
+            _entry("pattern", "The pattern or recurrent issue, by its present id."),
+            Column("influence", "Whether it was constructive or unsafe."),
+            Column("how", "How it showed itself."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "recommendations",
+        "A recommendation of a review.",
+        (
+            _record(),
+            Column("recommendation", "The id of the recommendation within the record."),
+            _number("recommendation"),
+            Column("kind", "Which of the three kinds it is."),
+            Column("level", "At which level it is to work."),
+            Column("text", "What is recommended."),
+            _text("owner", "To whom, by role."),
+        ),
+        ("record", "recommendation"),
+    ),
+    Table(
+        "recommendation_findings",
+        "A finding on which a recommendation rests.",
+        (
+            _record(),
+            Column("recommendation", "The recommendation."),
+            Column("finding", "The finding."),
+        ),
+        ("record", "recommendation", "finding"),
+    ),
+    Table(
+        "responses",
+        "What became of a recommendation in one year.",
+        (
+            _record(),
+            Column("recommendation", "The recommendation."),
+            _number("response to that recommendation"),
+            Column("year", "The year.", Type.INTEGER),
+            Column("status", "What was decided or done."),
+            _text("effect", "Whether it helped, as far as anybody can tell."),
+            _text("note", "What is said of it."),
+        ),
+        ("record", "recommendation", "number"),
+    ),
+    Table(
+        "prevented_by",
+        "What stood between a near miss and serious harm.",
+        (
+            _record(),
+            _number("thing that prevented harm"),
+            Column("by", "What prevented it."),
+            Column("how", "How."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "harm_grades",
+        "A grade of harm that was given to a near miss; several may hold at once.",
+        (_record(), Column("grade", "The grade.")),
+        ("record", "grade"),
+    ),
+    Table(
+        "went_well",
+        "Something that went well, in a debrief.",
+        (
+            _record(),
+            _number("thing that went well"),
+            Column("what", "What went well."),
+            _text("made_possible", "What made it possible."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "was_hard",
+        "Something that was hard, in a debrief.",
+        (
+            _record(),
+            _number("thing that was hard"),
+            Column("what", "What was hard."),
+            _text("why", "Why."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "entries",
+        "An entry of the vocabulary: a pattern, issue, level, type or factor.",
+        (
+            Column("entry", "Its id."),
+            Column("kind", "What sort of entry it is."),
+            Column("title", "Its title."),
+            Column("status", "How settled it is."),
+            Column("definition", "What it means."),
+            Column(
+                "parent",
+                "The entry under which it stands first.",
+                may_be_empty=True,
+                refers_to=("entries", "entry"),
+            ),
+            Column(
+                "replaced_by",
+                "The entry that has taken its place.",
+                may_be_empty=True,
+                refers_to=("entries", "entry"),
+            ),
+        ),
+        ("entry",),
+    ),
+    Table(
+        "entry_ancestors",
+        "An entry, and one under which it stands; each stands under itself.",
+        (
+            _entry("entry", "The entry that a record names."),
+            Column(
+                "scope",
+                "The scope of the link for which this holds; empty text for links without one.",
+            ),
+            _entry("ancestor", "An entry under which it counts as well, or the same."),
+        ),
+        ("entry", "scope", "ancestor"),
+    ),
+)
+
+# In the order in which one would explain them.
+TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
