@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from patternbook.checks import (
+    collations,
     completeness,
     confidentiality,
     guide,
@@ -48,6 +49,9 @@ CHECKS: tuple[Check, ...] = (
     guide.examples_are_there,
     guide.entries_are_there,
     guide.citations_are_known,
+    collations.collated_patterns_exist,
+    collations.collations_choose_something,
+    collations.collations_single_nobody_out,
 )
 
 # These only ever advise, so a build, which only faults can stop, need not ask them.

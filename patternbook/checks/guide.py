@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from patternbook.bibliography import KEY
 from patternbook.calls import Call
+from patternbook.checks.places import can_be_read
 from patternbook.library import Filed, Library
 from patternbook.model import CaseReview, Debrief, NearMiss
 from patternbook.problems import Problem, is_repeatable, nearest
-from patternbook.stages import is_signed_off
 from patternbook.typology import is_pattern_kind
-from patternbook.vocabulary import Audience, Stage
+from patternbook.vocabulary import Audience
 
 _ENTRIES = ("show_factor", "show_pattern", "ask_feature")
 _PARTS = {
@@ -53,7 +53,7 @@ def examples_are_there(library: Library) -> Iterator[Problem]:
         record_id = _text(call, "record_id")
         if record_id in library.unread:
             continue
-        found = [filed for filed in by_id.get(record_id, ()) if _can_be_read(filed, call)]
+        found = [filed for filed in by_id.get(record_id, ()) if can_be_read(filed, is_shared=call.is_shared)]
         if not found:
             yield _not_there(call, record_id, by_id, withdrawn)
             continue
@@ -107,20 +107,6 @@ def _entry(library: Library, call: Call, entry_id: str) -> Iterator[Problem]:
         yield _fault(call, "This is a factor, and no pattern.", "Use “show_factor”.")
     if call.macro == "show_factor" and is_pattern:
         yield _fault(call, "This is a pattern, and no factor.", "Use “show_pattern”.")
-
-
-def _can_be_read(filed: Filed, call: Call) -> bool:
-    """Return whether those who read the page may read the record as well."""
-    record = filed.record
-    if record.stage is not Stage.FINAL or filed.audience is Audience.PARTICIPANTS:
-        return False
-    if not call.is_shared:
-        return True
-    return (
-        filed.audience is Audience.PUBLIC
-        and record.published is None
-        and is_signed_off(record.origin, record.sign_off)
-    )
 
 
 def _not_there(

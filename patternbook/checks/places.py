@@ -1,4 +1,4 @@
-"""Where links stand in a record, so that rules need not know its shape."""
+"""Where links stand in a record, and who can read it, so that rules need not know its shape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from patternbook.library import Filed, Removed
 from patternbook.model import CaseReview, FactorLink, NearMiss
 from patternbook.problems import Problem, Severity
 from patternbook.source import FieldPath
-from patternbook.vocabulary import Audience
+from patternbook.stages import is_signed_off
+from patternbook.vocabulary import Audience, Stage
 
 
 class Reference(NamedTuple):
@@ -65,6 +66,23 @@ def parts_marked(part: BaseModel, path: FieldPath = ()) -> Iterator[FieldPath]:
                     yield (*path, name, n)
                 else:
                     yield from parts_marked(each, (*path, name, n))
+
+
+def can_be_read(filed: Filed, *, is_shared: bool) -> bool:
+    """Return whether those who read a hand-written page may read a record as well.
+
+    The public reads what is shared; what is not, the board alone.
+    """
+    record = filed.record
+    if record.stage is not Stage.FINAL or filed.audience is Audience.PARTICIPANTS:
+        return False
+    if not is_shared:
+        return True
+    return (
+        filed.audience is Audience.PUBLIC
+        and record.published is None
+        and is_signed_off(record.origin, record.sign_off)
+    )
 
 
 def problem_at(

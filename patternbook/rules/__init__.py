@@ -9,6 +9,7 @@ from __future__ import annotations
 from patternbook.problems import is_repeatable, nearest
 from patternbook.rules import (
     account,
+    collations,
     completeness,
     confidentiality,
     fields,
@@ -35,6 +36,7 @@ THEMES: tuple[Theme, ...] = (
     references.THEME,
     vocabulary.THEME,
     guide.THEME,
+    collations.THEME,
     confidentiality.WORDS,
     confidentiality.IDENTIFIERS,
     publication.THEME,
