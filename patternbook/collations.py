@@ -270,7 +270,7 @@ def _of_shelves(source: Source, folders: Folders, *, is_shared: bool) -> Iterato
         else:
             called = f" called “{name}”" if is_repeatable(name) else " of this name"
             message = f"There is no shelf{called}."
-            mend = nearest(name, known) or "Shelves are named in patternbook.yml, by “name”."
+            mend = nearest(name, list(known)) or "Shelves are named in patternbook.yml, by “name”."
             yield Problem(source.path, *place, "unknown-shelf", message, mend)
 
 

@@ -82,7 +82,8 @@ class Library:
     files whose records bear another id; `unread_entries` holds the same for the vocabulary. A
     reference to one of them is not reported as a second fault. `pages` holds the source of
     each page of the vocabulary and of each collation by its file, so that a check can say where
-    on it something stands; `unread_texts` what can be made out of each file that could not be read, by its path.
+    on it something stands; `unread_texts` what can be made out of each file that could not be
+    read, by its path.
     `local_terms` are words that a board uses for itself, and that its own records may use.
     `guide`, `glossary` and `bibliography` are what the shared pages bring along, `calls` what
     hand-written pages show and cite, and `collations` those that ask for one.

@@ -53,9 +53,7 @@ def collations_single_nobody_out(library: Library) -> Iterator[Problem]:
         refusal = why_not(page.asked, chosen, page.audience, shelves)
         if refusal is not None:
             where = ("collation",)
-            yield _problem(
-                library, page, where, "singles-out", refusal.reason, refusal.mend
-            )
+            yield _problem(library, page, where, "singles-out", refusal.reason, refusal.mend)
 
 
 def _readable(library: Library, page: CollationPage) -> Iterator[Filed]:

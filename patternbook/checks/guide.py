@@ -53,7 +53,8 @@ def examples_are_there(library: Library) -> Iterator[Problem]:
         record_id = _text(call, "record_id")
         if record_id in library.unread:
             continue
-        found = [filed for filed in by_id.get(record_id, ()) if can_be_read(filed, is_shared=call.is_shared)]
+        named = by_id.get(record_id, ())
+        found = [filed for filed in named if can_be_read(filed, is_shared=call.is_shared)]
         if not found:
             yield _not_there(call, record_id, by_id, withdrawn)
             continue

@@ -46,7 +46,11 @@ class YearsInReverse(Rule):
         ---
         title: Near misses
         description: Those of some years.
-        collation: {question: What do they share?, kind: [near-miss], completed_from: 2020}
+        collation:
+          question: What do they share?
+          kind: [near-miss]
+          completed_from: 2020
+          completed_to: 2024
         ---
 
     Fails:
@@ -54,7 +58,10 @@ class YearsInReverse(Rule):
         ---
         title: Near misses
         description: Those of some years.
-        collation: {question: What do they share?, completed_from: 2024, completed_to: 2020}
+        collation:
+          question: What do they share?
+          completed_from: 2024
+          completed_to: 2020
         ---
 
     Source: House rule: every fault is told before anything is built.
