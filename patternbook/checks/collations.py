@@ -11,7 +11,7 @@ from patternbook.library import Filed, Library
 from patternbook.problems import Problem, Severity, is_repeatable, nearest
 from patternbook.source import FieldPath
 from patternbook.typology import is_pattern_kind
-from patternbook.vocabulary import Audience
+from patternbook.vocabulary import Audience, Origin
 
 
 def collated_patterns_exist(library: Library) -> Iterator[Problem]:
@@ -48,9 +48,12 @@ def collations_single_nobody_out(library: Library) -> Iterator[Problem]:
         if page.audience is not Audience.PUBLIC:
             continue
         readable = list(_readable(library, page))
-        chosen = [filed.record for filed in readable if _is_chosen(library, page, filed)]
+        contributed = sum(
+            filed.record.origin is Origin.CONTRIBUTED and _is_chosen(library, page, filed)
+            for filed in readable
+        )
         shelves = {filed.shelf for filed in readable}
-        refusal = why_not(page.asked, chosen, page.audience, shelves)
+        refusal = why_not(page.asked, contributed, page.audience, shelves)
         if refusal is not None:
             where = ("collation",)
             yield _problem(library, page, where, "singles-out", refusal.reason, refusal.mend)

@@ -9,9 +9,9 @@ public
   what was published elsewhere, one by one, or was invented; with more it points at nobody;
 - none picks out a shelf where there are several, since each board's records stand on their own.
 
-Neither rule is needed for facts that are on public pages anyway. Where counts come from records
-that the public may not read, as in the files that boards share, `patternbook.sharing` holds back
-what would give one away.
+Neither rule is needed to keep facts that are on public pages anyway. Where counts come from
+records that the public may not read, as in the files that boards share, `patternbook.sharing`
+holds back what would give one away.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from collections.abc import Collection
 from enum import Enum
 
 from patternbook.collations import Choice
-from patternbook.model import AnyRecord
-from patternbook.vocabulary import Audience, Origin
+from patternbook.vocabulary import Audience
 
 THRESHOLD = 5
 
@@ -58,14 +57,12 @@ class Refusal(Enum):
 
 
 def why_not(
-    choice: Choice,
-    chosen: Collection[AnyRecord],
-    audience: Audience,
-    shelves: Collection[str] = (),
+    choice: Choice, contributed: int, audience: Audience, shelves: Collection[str] = ()
 ) -> Refusal | None:
-    """Return why these records are not collated for this audience, or None if they may be.
+    """Return why this is not collated for this audience, or None if it may be.
 
-    `shelves` are what all shelves are called on which its records stand, chosen or not.
+    `contributed` is how many contributed records are chosen, and `shelves` are what the shelves
+    are called on which the audience finds records, chosen or not.
     """
     if audience is Audience.PARTICIPANTS:
         return Refusal.ONE_REVIEW
@@ -73,5 +70,4 @@ def why_not(
         return None
     if choice.shelf and len(set(shelves)) > 1:
         return Refusal.ONE_SHELF
-    contributed = sum(record.origin is Origin.CONTRIBUTED for record in chosen)
     return Refusal.FEW if 0 < contributed < THRESHOLD else None
