@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from patternbook.collation.figures import MEASURES, TOLD_WITH_RECORDS, Figures
@@ -25,7 +26,7 @@ from patternbook.evidence import counts
 from patternbook.measures import MEASURES as EVERY_MEASURE
 from patternbook.measures import Numbers, Selection, records_behind, run, select
 from patternbook.measures.engine import embedded
-from patternbook.publication import PublishedLibrary
+from patternbook.publication import Published, PublishedLibrary
 from patternbook.tables import TABLES, Tables, make_tables
 from patternbook.typology import Typology
 from patternbook.vocabulary import (
@@ -40,7 +41,6 @@ _WANTED = tuple(measure for measure in EVERY_MEASURE if measure.name in MEASURES
 _BY_NAME = {measure.name: measure for measure in _WANTED}
 
 Fields = Mapping[str, Any]
-
 
 
 def collate(library: PublishedLibrary, choices: Iterable[Choice]) -> list[Collation | Refusal]:
@@ -79,20 +79,24 @@ class _Collator:
         )
         if refusal is not None:
             return refusal
-        numbers, behind, ids = self._count(choice)
-        figures = Figures(numbers, behind, _BY_NAME, library.typology)
-        lines = {line.id: line for line in map(self._line, self._fields("records"))}
-        invented = [p.record.id for p in chosen if not counts(p)]
-        return Collation(
+        collation = Collation(
             choice=choice,
             audience=library.audience,
             choice_in_words=tuple(in_words(choice, library.typology)),
+            illustrations=_in_order(_line_of(p) for p in chosen if not counts(p)),
+            measures=_WANTED,
+        )
+        if not any(counts(published) for published in chosen):
+            return collation  # and no engine is started for noughts
+        numbers, behind, ids = self._count(choice)
+        figures = Figures(numbers, behind, _BY_NAME, library.typology)
+        lines = {line.id: line for line in map(self._line, self._fields("records"))}
+        return replace(
+            collation,
             records=_in_order(lines[each] for each in ids),
-            illustrations=_in_order(lines[each] for each in invented),
             selected=figures.selected,
             sections=figures.sections(),
             side_by_side=tuple(self._side_by_side({each: lines[each] for each in ids})),
-            measures=_WANTED,
             numbers=numbers,
         )
 
@@ -147,9 +151,7 @@ class _Collator:
         return tuple(sorted(told, key=lambda o: (place(o.entry.entry_id), o.record.title)))
 
     def _findings(self, lines: Mapping[str, RecordLine]) -> Iterator[Told]:
-        titles = {
-            (row["record"], row["episode"]): row["title"] for row in self._fields("episodes")
-        }
+        titles = {(row["record"], row["episode"]): row["title"] for row in self._fields("episodes")}
         cited: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for row in self._fields("finding_episodes"):
             title = titles.get((row["record"], row["episode"]), "")
@@ -182,6 +184,11 @@ class _Collator:
                     influence=PatternInfluence(row["influence"]),
                     in_this_case=row["how"] or "",
                 )
+
+
+def _line_of(published: Published) -> RecordLine:
+    record = published.record
+    return RecordLine(record.id, record.kind, record.title, record.origin, record.completed)
 
 
 def _selection(choice: Choice, typology: Typology) -> Selection:

@@ -44,6 +44,24 @@ MEASURES = (
 # Those of which the records behind each row are told.
 TOLD_WITH_RECORDS = ("patterns", "factors")
 
+# What a number is a part of: among all that was chosen, or among what its own row is about.
+_OF_ALL = {
+    "": "",
+    "records": "all records",
+    "case_reviews": "all case reviews",
+    "near_misses": "all near misses",
+    "reviews_and_near_misses": "all case reviews and near misses",
+    "units": "all episodes, near misses and debriefs",
+    "crossed_units": "all episodes and near misses",
+    "findings": "all findings",
+}
+_OF_ROW = {
+    "records": "the records that name it",
+    "units": "the episodes, near misses and debriefs that name it",
+    "records_of_setting": "the case reviews and near misses of the setting",
+    "entries": "the entries of that kind",
+    "findings_of_entry": "the findings on it",
+}
 _NOT_SAID = "Not said"
 _FOUND_TOGETHER = "That two things are told together does not say that one brings about the other."
 
@@ -130,7 +148,11 @@ class Figures:
         ]
         column = Column("Number", "one of them", "")
         return self._table(
-            "denominators", "The denominators", "What is counted", [column], [Group(None, tuple(rows))],
+            "denominators",
+            "The denominators",
+            "What is counted",
+            [column],
+            [Group(None, tuple(rows))],
             measure,
         )
 
@@ -155,9 +177,9 @@ class Figures:
             "make-up",
             "Records by origin, year, setting and agency",
             "What they have",
-            [self._column(self.measures["settings"].counts[0], "Records")],
+            self._columns(self.measures["origins"], {"records": "Records"}),
             groups,
-            self.measures["settings"],
+            *(self.measures[name] for name in ("origins", "years", "settings", "agencies")),
         )
 
     def _words(self, name: str) -> type[Term] | None:
@@ -168,11 +190,17 @@ class Figures:
     def _recurrence(self) -> FigureTable:
         measure = self.measures["recurrence"]
         by_kind = {row["kind"]: row for row in self.numbers["recurrence"]}
-        names = ("in_several", "in_one", "in_none")
-        headings = ("In two records or more", "In one", "In none")
+        names = {
+            "in_several": "In two records or more",
+            "in_one": "In one",
+            "in_none": "In none",
+        }
         counts = {count.name: count for count in measure.all_counts}
         rows = [
-            Row(Head(kind.plural), tuple(self._figure(counts[n], by_kind[kind.value]) for n in names))
+            Row(
+                Head(kind.plural),
+                tuple(self._figure(counts[n], by_kind[kind.value]) for n in names),
+            )
             for kind in EntryKind
             if kind.value in by_kind
         ]
@@ -180,7 +208,7 @@ class Figures:
             "recurrence",
             "How many entries of the vocabulary are named, and how often",
             "Kind of entry",
-            [self._column(counts[n], h) for n, h in zip(names, headings, strict=True)],
+            self._columns(measure, names),
             [Group(None, tuple(rows))],
             measure,
         )
@@ -209,7 +237,7 @@ class Figures:
             if again
             else "Patterns and issues that one record names",
             "Pattern or issue",
-            [self._column(counts[name], heading) for name, heading in names.items()],
+            self._columns(measure, names),
             [Group(None, tuple(rows))],
             measure,
             if_empty="No pattern is named in two records or more."
@@ -239,7 +267,7 @@ class Figures:
             "patterns-by-setting",
             "Patterns by setting",
             "Setting, and pattern",
-            [self._column(counts[name], heading) for name, heading in names.items()],
+            self._columns(measure, names),
             groups,
             measure,
             if_empty="No pattern is named in these records.",
@@ -267,7 +295,7 @@ class Figures:
             "patterns-together",
             "Two patterns in one record",
             "Two patterns",
-            [self._column(counts[name], heading) for name, heading in names.items()],
+            self._columns(measure, names),
             [Group(None, tuple(rows))],
             measure,
             if_empty="No record names two patterns.",
@@ -329,7 +357,7 @@ class Figures:
             "factors",
             "Levels, types and factors",
             "Level, type or factor",
-            [self._column(counts[name], heading) for name, heading in names.items()],
+            self._columns(measure, names),
             groups,
             measure,
             if_empty="No factor is named in these records.",
@@ -370,22 +398,19 @@ class Figures:
             "factors-and-patterns",
             "Types of factor with patterns, in one episode or near miss",
             "Pattern, and type of factor",
-            [
-                Column(influence.label, counts["units"].one, of)
-                for influence in (helped, hindered)
-            ],
+            [Column(influence.label, counts["units"].one, of) for influence in (helped, hindered)],
             groups,
             measure,
             if_empty="No factor and pattern are told of the same episode or near miss.",
         )
 
     @staticmethod
-    def _whole(
-        pattern_id: str, told: Mapping[tuple[str, str, str], Mapping[str, Any]]
-    ) -> int:
+    def _whole(pattern_id: str, told: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> int:
         """Return in how many units a pattern was found that was found with any factor."""
         number: int = next(
-            row["units_of_pattern"] for (pattern, _, _), row in told.items() if pattern == pattern_id
+            row["units_of_pattern"]
+            for (pattern, _, _), row in told.items()
+            if pattern == pattern_id
         )
         return number
 
@@ -401,10 +426,7 @@ class Figures:
             "spread",
             "Findings by what reviewers claim",
             "What they claim",
-            [
-                self._column(count, heading)
-                for count, heading in zip(measure.counts, ("Findings", "Reviews"), strict=True)
-            ],
+            self._columns(measure, {"findings": "Findings", "records": "Reviews"}),
             [Group(None, tuple(rows))],
             measure,
             if_empty="There are no findings among these records.",
@@ -442,8 +464,7 @@ class Figures:
         rows_are: str,
         columns: Iterable[Column],
         groups: Iterable[Group],
-        measure: Measure,
-        *,
+        *measures: Measure,
         if_empty: str = "Nothing was counted.",
         tells_records: bool = False,
     ) -> FigureTable:
@@ -453,8 +474,8 @@ class Figures:
             rows_are=rows_are,
             columns=tuple(columns),
             groups=tuple(group for group in groups if group.rows),
-            measure=measure.name,
-            caveat=measure.caveat,
+            measures=tuple(measure.name for measure in measures),
+            caveat=" ".join(measure.caveat for measure in measures),
             if_empty=if_empty,
             tells_records=tells_records,
         )
@@ -463,7 +484,7 @@ class Figures:
         return Figure(row[count.name], self._denominator(count, row))
 
     def _denominator(self, count: Count, row: Mapping[str, Any]) -> int | None:
-        """Return what a number is a part of: a number of the same row, or of all that was chosen."""
+        """Return what a number is a part of: one of its own row, or of all that was chosen."""
         if not count.of:
             return None
         # A measure may count the same thing as its denominator does, such as findings of findings.
@@ -472,8 +493,17 @@ class Figures:
         return number
 
     @staticmethod
-    def _column(count: Count, heading: str) -> Column:
-        return Column(heading, count.one, count.of)
+    def _columns(measure: Measure, headings: Mapping[str, str]) -> list[Column]:
+        """Return columns with the counts that have these headings, by their names."""
+        counts = {count.name: count for count in measure.all_counts}
+        columns = []
+        for name, heading in headings.items():
+            of = counts[name].of
+            is_beside = of in counts and of != name
+            columns.append(
+                Column(heading, counts[name].one, _OF_ROW[of] if is_beside else _OF_ALL[of])
+            )
+        return columns
 
     def _entry(self, entry_id: str, depth: int | None = None) -> Head:
         entry = self.typology.get(entry_id).entry

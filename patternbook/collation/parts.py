@@ -6,7 +6,8 @@ with its caveat, and whatever is listed stands in the order of the vocabulary or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from patternbook.collations import Choice
 from patternbook.measures import Measure, Numbers
@@ -75,7 +76,7 @@ class Column:
 class FigureTable:
     """A table of figures. `rows_are` says what stands at the head of each row.
 
-    `measure` is the name of the measure that was counted, and `caveat` what it cannot show. With
+    `measures` are the names of what was counted, and `caveat` what it cannot show. With
     `tells_records`, every row names the records behind it. `if_empty` stands in its place where
     nothing was counted.
     """
@@ -85,7 +86,7 @@ class FigureTable:
     rows_are: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
-    measure: str
+    measures: tuple[str, ...]
     caveat: str
     if_empty: str
     tells_records: bool = False
@@ -144,18 +145,18 @@ class Collation:
     """What the chosen records say together.
 
     `choice_in_words` is what was asked for, as pairs of a field and its values. `records` are
-    those that count, and `illustrations` those that were invented and never do. `numbers` are the
-    rows of each of the `measures`, from which `sections` are made; `selected` are the
-    denominators among them.
+    those that count, and `illustrations` those that were invented and never do. Where none counts
+    there is no figure either. `numbers` are the rows of each of the `measures`, from which the
+    `sections` are made, and `selected` the denominators among them.
     """
 
     choice: Choice
     audience: Audience
     choice_in_words: tuple[tuple[str, str], ...]
-    records: tuple[RecordLine, ...]
-    illustrations: tuple[RecordLine, ...]
-    selected: dict[str, int]
-    sections: tuple[Section, ...]
-    side_by_side: tuple[SideBySide, ...]
     measures: tuple[Measure, ...]
-    numbers: Numbers
+    records: tuple[RecordLine, ...] = ()
+    illustrations: tuple[RecordLine, ...] = ()
+    selected: Mapping[str, int] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    side_by_side: tuple[SideBySide, ...] = ()
+    numbers: Numbers = field(default_factory=dict)

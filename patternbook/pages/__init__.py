@@ -4,13 +4,14 @@
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
 4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
-5. `starting` what to look at before a review, and the reader's own list,
-6. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
+5. `collations` those that say what many records say together,
+6. `starting` what to look at before a review, and the reader's own list,
+7. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
    an hour and a half with several,
-7. `new` the pages that tell what came when,
-8. `rules` a page of each rule of the check, the same in every library,
-9. `search` the page on which a search is asked,
-10. `forms` the pages on which a record is written in the browser.
+8. `new` the pages that tell what came when,
+9. `rules` a page of each rule of the check, the same in every library,
+10. `search` the page on which a search is asked,
+11. `forms` the pages on which a record is written in the browser.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
 from patternbook.pages.browse import browse_pages
+from patternbook.pages.collations import collation_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.forms import form_pages
 from patternbook.pages.indexes import index_pages
@@ -56,6 +58,7 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from index_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
+    yield from collation_pages(library)
     yield from starting_pages(library, index)
     yield from pack_pages(library, index, site)
     yield from workshop_pages(library)
