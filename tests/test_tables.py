@@ -17,6 +17,7 @@ from patternbook.tables import TABLES, Tables, Type, make_tables
 from patternbook.vocabulary import Audience, Kind
 from tests.examples import examples
 from tests.making import (
+    SIGNED,
     case_review,
     debrief,
     entry,
@@ -25,10 +26,12 @@ from tests.making import (
     finding,
     load,
     near_miss,
+    page,
     recommendation,
     vocabulary,
     write,
 )
+from tests.site.canaries import PUBLIC, Canaries, record
 
 REVIEW = case_review(
     "a-review",
@@ -112,6 +115,10 @@ DEBRIEF = debrief(
     went_well=[{"what": "We listened.", "made_possible": "There was time."}],
     was_hard=[{"what": "The stairs.", "why": "There were many."}],
     children_and_families_said="Come again.",
+    what_we_were_doing="Visiting.",
+    tell_others="Knock twice.",
+    body="We went on foot.\n",
+    related=["a-near-miss"],
 )
 
 
@@ -225,7 +232,7 @@ def test_what_was_invented_is_there_and_says_that_it_does_not_count(tables):
                     "supervision",
                     "helped",
                     None,
-                    "There was too much of it.",
+                    "It was there.",
                 ),
                 (
                     *("a-review", "second", 3, "supervision", "hindered", "inter-agency"),
@@ -293,6 +300,91 @@ def test_a_part_of_a_near_miss_says_the_same_in_its_row(tables, name, expected):
 def test_a_part_of_a_debrief_says_the_same_in_its_row(tables):
     assert tables["went_well"] == [("a-debrief", 1, "We listened.", "There was time.")]
     assert tables["was_hard"] == [("a-debrief", 1, "The stairs.", "There were many.")]
+    assert [row for row in tables["texts"] if row[0] == "a-debrief"] == [
+        ("a-debrief", 1, "what_we_were_doing", "", "Visiting."),
+        ("a-debrief", 2, "tell_others", "", "Knock twice."),
+        ("a-debrief", 3, "children_and_families_said", "", "Come again."),
+        ("a-debrief", 4, "narrative", "", "We went on foot."),
+    ]
+    assert tables["related"] == [("a-debrief", "a-near-miss")]
+
+
+def test_what_has_no_column_of_its_own_is_told_with_the_name_of_its_field(tmp_path):
+    review = case_review(
+        questions=["Why then?"],
+        team={"independent": True, "professions": ["social work"]},
+        family={"involved": "no", "why_not": "They had moved."},
+        episodes=[episode("first", breakdown=["The call was lost."])],
+        findings=[finding("a-finding", questions_for_board=["Who answers?"])],
+        body="## Teacher\n\nSource: record\n\nIt was late.\n\nGap: Nobody asked him.\n",
+    )
+    near = near_miss(
+        what_happened="A letter waited.",
+        could_have="A child would have waited.",
+        learned={"by": "The team", "changed": "A second tray."},
+        harm={"staff_view": "None.", "family_view": "Some."},
+        family={"told": "yes", "heard": "yes", "how": "At the door."},
+    )
+
+    said = make_tables(library_of(tmp_path, review, near))["texts"]
+
+    assert [row[1:] for row in said if row[0] == "a-review"] == [
+        (1, "questions", "", "Why then?"),
+        (2, "team.professions", "", "social work"),
+        (3, "family.why_not", "", "They had moved."),
+        (4, "episodes.breakdown", "first", "The call was lost."),
+        (5, "findings.questions_for_board", "a-finding", "Who answers?"),
+        (6, "narrative", "Teacher", "It was late."),
+        (7, "narrative", "Teacher", "Nobody asked him."),
+    ]
+    assert [row[1:] for row in said if row[0] == "a-near-miss"] == [
+        (1, "what_happened", "", "A letter waited."),
+        (2, "could_have", "", "A child would have waited."),
+        (3, "learned.by", "", "The team"),
+        (4, "learned.changed", "", "A second tray."),
+        (5, "harm.staff_view", "", "None."),
+        (6, "harm.family_view", "", "Some."),
+        (7, "family.how", "", "At the door."),
+    ]
+
+
+def test_what_was_withdrawn_is_listed_so_that_copies_of_it_can_be_deleted(tmp_path):
+    gone = {
+        "id": "gone",
+        "kind": "debrief",
+        "audience": "public",
+        "withdrawn": {"role": "Board manager", "year": 2026},
+    }
+
+    made = make_tables(library_of(tmp_path, **{"reviews/debriefs/gone.md": page(gone)}))
+
+    assert made["withdrawn"] == [("gone", "debrief", 2026)]
+    assert made["records"] == []
+
+
+def test_every_text_of_a_record_is_in_a_table_but_what_tells_of_no_case(tmp_path):
+    canaries = Canaries()
+    everybody = frozenset({PUBLIC})
+    files: dict[str, str] = {}
+    for kind in Kind:
+        fields = record(kind, f"a-{kind}", everybody, canaries, kind)
+        fields |= {"stage": "final", "audience": "public", "sign_off": SIGNED, "related": []}
+        fields["internal"] = None
+        files[f"reviews/{RECORD_FOLDERS[kind]}/a-{kind}.md"] = page(fields)
+    library, _ = load(tmp_path, files)
+    said = str(make_tables(publish(library, Audience.PUBLIC)))
+
+    left_out = {
+        place.partition(".")[2]
+        for word, place in canaries.places.items()
+        if word in "".join(files.values())
+        and PUBLIC in canaries.wanted[word]
+        and word not in said
+        and "[board]" not in place
+        and "[participants]" not in place
+    }
+
+    assert left_out == {"pseudonyms key", "pseudonyms value"}
 
 
 def test_the_vocabulary_stands_in_its_own_order(tables):
@@ -361,6 +453,10 @@ def assert_sound(made: Tables) -> None:
                     assert value in set(column.terms), (name, column.name, value)
         keys = [tuple(row[column] for column in table.key) for row in rows(made, name)]
         assert len(set(keys)) == len(keys), name
+        for other in table.belongs_to:
+            there = {tuple(row[its] for its in TABLES[other].key) for row in rows(made, other)}
+            led_to = {tuple(row[its] for its in TABLES[other].key) for row in rows(made, name)}
+            assert led_to <= there, (name, other)
         for column in table.columns:
             if column.refers_to is not None:
                 other, its = column.refers_to

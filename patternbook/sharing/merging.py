@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from patternbook.problems import FaultsFound, Problem, quoted
-from patternbook.sharing.cells import cells_of
+from patternbook.sharing.cells import cells_of, columns
 from patternbook.sharing.relations import Bounds, bounds_of, relations_of
 from patternbook.sharing.shares import SHARED, Share, fingerprints_of, shared_part
 from patternbook.sharing.threshold import FEWEST_CONTRIBUTORS
@@ -179,9 +179,23 @@ def _contradictions(tables: Tables, files: Sequence[SharedFile]) -> list[Problem
     ids = {str(row[0]) for row in tables["records"]}
     for record in ids:
         known[record] = (_LIBRARY, tables)
+    withdrawn = {str(record) for (record,) in columns(tables, "withdrawn", "record")}
     problems = []
     for file in files:
         for record in file.share.record_ids:
+            if record in withdrawn:
+                problems.append(
+                    Problem(
+                        file.name,
+                        1,
+                        1,
+                        "was-withdrawn",
+                        f"The record {quoted(record)} is in this file, and was withdrawn from the "
+                        "library.",
+                        "Delete the file, and ask the board to withdraw the record and share "
+                        "again.",
+                    )
+                )
             if record not in known:
                 known[record] = (file.name, file.share.records)
                 continue

@@ -33,13 +33,6 @@ _FIELDS_ONLY_OF: Mapping[str, Kind] = {
     **dict.fromkeys(("outcome", "identified_where", "family_told", "family_heard"), Kind.NEAR_MISS),
     "children_or_families_heard": Kind.DEBRIEF,
 }
-# What a row names, and the table in which the same record has it.
-_NAMED: Mapping[str, Mapping[str, str]] = {
-    "factor_links": {"episode": "episodes"},
-    "finding_episodes": {"finding": "findings", "episode": "episodes"},
-    "recommendation_findings": {"recommendation": "recommendations", "finding": "findings"},
-    "responses": {"recommendation": "recommendations"},
-}
 
 
 def faults_of_records(records: Tables, tables: Tables) -> Iterator[Fault]:
@@ -97,21 +90,24 @@ def _strayed(records: Tables, kinds: Mapping[Value, str]) -> Iterator[Fault]:
 
 
 def _in_no_such_part(records: Tables, kinds: Mapping[Value, str]) -> Iterator[Fault]:
-    for name, named in _NAMED.items():
-        for column, table in named.items():
-            known = set(columns(records, table, "record", column))
-            for number, (record, part) in enumerate(columns(records, name, "record", column)):
-                if part != "" and (record, part) not in known:
-                    yield (
-                        name,
-                        number,
-                        f"The record {quoted(record)} has no {column} {quoted(part)}.",
-                    )
-    for number, (record, episode) in enumerate(
-        columns(records, "factor_links", "record", "episode")
-    ):
-        if episode == "" and kinds.get(record) == Kind.CASE_REVIEW:
-            yield "factor_links", number, f"A factor of {quoted(record)} stands in no episode."
+    """Yield rows that name a part, such as an episode, which their record does not have."""
+    for name in SHARED:
+        for whole in TABLES[name].belongs_to:
+            key = TABLES[whole].key
+            known = set(columns(records, whole, *key))
+            for number, part in enumerate(columns(records, name, *key)):
+                if part not in known:
+                    message = f"The record {quoted(part[0])} has no {key[-1]} {quoted(part[-1])}."
+                    yield name, number, message
+    episodes = set(columns(records, "episodes", "record", "episode"))
+    for number, place in enumerate(columns(records, "factor_links", "record", "episode")):
+        record, episode = place
+        if kinds.get(record) == Kind.CASE_REVIEW and place not in episodes:
+            message = f"A factor of {quoted(record)} stands in no episode of it."
+            yield "factor_links", number, message
+        elif kinds.get(record) != Kind.CASE_REVIEW and episode != "":
+            message = f"A factor of {quoted(record)} stands in an episode, which it has not."
+            yield "factor_links", number, message
 
 
 def _of_findings(records: Tables) -> Iterator[Fault]:

@@ -12,29 +12,7 @@ from collections.abc import Mapping
 
 from patternbook.model import ID_LENGTH, ID_PATTERN
 from patternbook.tables import Column, Type, Value
-from patternbook.vocabulary import (
-    Agency,
-    Answer,
-    Effect,
-    EntryKind,
-    FactorInfluence,
-    Grade,
-    Kind,
-    Level,
-    Origin,
-    Outcome,
-    PatternInfluence,
-    Practice,
-    PreventedBy,
-    RecommendationKind,
-    ResponseStatus,
-    Scope,
-    Setting,
-    Spread,
-    Term,
-    Trigger,
-    Whereabouts,
-)
+from patternbook.vocabulary import EntryKind
 
 # As the model has it.
 _LONGEST_LINE = 300
@@ -45,30 +23,6 @@ _NUMBERS = range(1, 100_001)
 _LINES = frozenset({"title"})
 _IDS = frozenset({"record", "episode", "finding", "recommendation"})
 _YEAR_COLUMNS = frozenset({"completed", "year"})
-_WORDS: Mapping[tuple[str, str], type[Term]] = {
-    ("records", "kind"): Kind,
-    ("records", "origin"): Origin,
-    ("records", "trigger"): Trigger,
-    ("records", "family_involved"): Answer,
-    ("records", "outcome"): Outcome,
-    ("records", "identified_where"): Whereabouts,
-    ("records", "family_told"): Answer,
-    ("records", "family_heard"): Answer,
-    ("settings", "setting"): Setting,
-    ("agencies", "agency"): Agency,
-    ("episodes", "practice"): Practice,
-    ("factor_links", "influence"): FactorInfluence,
-    ("factor_links", "scope"): Scope,
-    ("findings", "influence"): PatternInfluence,
-    ("findings", "spread"): Spread,
-    ("pattern_links", "influence"): PatternInfluence,
-    ("recommendations", "kind"): RecommendationKind,
-    ("recommendations", "level"): Level,
-    ("responses", "status"): ResponseStatus,
-    ("responses", "effect"): Effect,
-    ("prevented_by", "by"): PreventedBy,
-    ("harm_grades", "grade"): Grade,
-}
 _ENTRY_KINDS: Mapping[str, frozenset[str]] = {
     "factor": frozenset({EntryKind.FACTOR}),
     "pattern": frozenset({EntryKind.PATTERN, EntryKind.ISSUE}),
@@ -98,6 +52,8 @@ def fault_of_value(
         return _fault_of_number(column.name, value)
     if not isinstance(value, str):
         return "is no text."
+    if column.terms is not None:
+        return "" if value in list(column.terms) else "has none of the words it can have."
     return _fault_of_text(table, column.name, value, entries, former)
 
 
@@ -110,8 +66,6 @@ def _fault_of_number(name: str, value: object) -> str:
 def _fault_of_text(
     table: str, name: str, value: str, entries: Mapping[str, str], former: Mapping[str, str]
 ) -> str:
-    if (table, name) in _WORDS:
-        return "" if value in list(_WORDS[table, name]) else "has none of the words it can have."
     if name in _ENTRY_KINDS:
         kind = entries.get(former.get(value, value))
         return "" if kind in _ENTRY_KINDS[name] else "names nothing that the vocabulary here has."

@@ -4,8 +4,8 @@ This is the only list of them. Whatever holds rows goes by it: Parquet, CSV, SQL
 the data, the page that explains it, and the measures that count. A column bears the name that its
 field has in a record. Text is kept as it was written; nothing here is HTML.
 
-Every table but those of the vocabulary has a column `record`, so that a selection of records is a
-selection of rows everywhere.
+Every table of records has a column `record`, so that a selection of records is a selection of
+rows everywhere. The others are those of the vocabulary, and the list of what was withdrawn.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
 
 
+# What a column refers to that names a record.
+RECORD = ("records", "record")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, what it holds and what that means.
@@ -45,21 +49,30 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name, what a row of it is, its columns, and those that tell rows apart."""
+    """One table: its name, what a row of it is, its columns, and those that tell rows apart.
+
+    `belongs_to` names the tables whose key is among the columns of this one, by the same names.
+    """
 
     name: str
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    belongs_to: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
         """Return the names of the columns, in their order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def is_of_records(self) -> bool:
+        """Return whether each row says something of one record."""
+        return any(column.refers_to == RECORD for column in self.columns) or self is _RECORDS
+
 
 def _record() -> Column:
-    return Column("record", "The record, by its id.", refers_to=("records", "record"))
+    return Column("record", "The record, by its id.", refers_to=RECORD)
 
 
 def _number(of: str) -> Column:
@@ -250,6 +263,7 @@ _TABLES = (
             Column("episode", "The episode."),
         ),
         ("record", "finding", "episode"),
+        belongs_to=("findings", "episodes"),
     ),
     Table(
         "pattern_links",
@@ -286,6 +300,7 @@ _TABLES = (
             Column("finding", "The finding."),
         ),
         ("record", "recommendation", "finding"),
+        belongs_to=("recommendations", "findings"),
     ),
     Table(
         "responses",
@@ -305,6 +320,7 @@ _TABLES = (
             _text("note", "What is said of it."),
         ),
         ("record", "recommendation", "number"),
+        belongs_to=("recommendations",),
     ),
     Table(
         "prevented_by",
@@ -344,6 +360,41 @@ _TABLES = (
             _text("why", "Why."),
         ),
         ("record", "number"),
+    ),
+    Table(
+        "texts",
+        "Any other text of a record: what has no column of its own, and the account.",
+        (
+            _record(),
+            _number("such text"),
+            Column(
+                "field",
+                "The field of the record that it stands in, and “narrative” for the account.",
+            ),
+            Column(
+                "part",
+                "The episode or finding, by its id, or the heading in the account; empty text for "
+                "what belongs to none.",
+            ),
+            Column("text", "The text. What the account says is Markdown."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "related",
+        "A record to which another one points.",
+        (_record(), Column("related", "The other record, by its id.", refers_to=RECORD)),
+        ("record", "related"),
+    ),
+    Table(
+        "withdrawn",
+        "A record that was withdrawn. Whoever has a copy of it should delete it, and not cite it.",
+        (
+            Column("record", "The id that it had. No other record will take it."),
+            _word("kind", "What kind of record it was.", words.Kind),
+            Column("year", "The year in which it was withdrawn.", Type.INTEGER),
+        ),
+        ("record",),
     ),
     Table(
         "entries",
