@@ -15,18 +15,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from patternbook.collation.figures import MEASURES, TOLD_WITH_RECORDS, Figures
+from patternbook.collation.holding import held_of
 from patternbook.collation.parts import Collation, Head, RecordLine, SideBySide, Told
 from patternbook.collation.refusing import Refusal, why_not
 from patternbook.collation.wording import in_words
 from patternbook.collations import Choice, chooses
 from patternbook.evidence import counts
 from patternbook.measures import MEASURES as EVERY_MEASURE
-from patternbook.measures import Numbers, Selection, records_behind, run, select
+from patternbook.measures import Selection, records_behind, run, select
 from patternbook.measures.engine import embedded
 from patternbook.publication import Published, PublishedLibrary
+from patternbook.sharing import Merged
 from patternbook.tables import TABLES, Tables, make_tables
 from patternbook.typology import Typology
 from patternbook.vocabulary import (
@@ -43,72 +46,81 @@ _BY_NAME = {measure.name: measure for measure in _WANTED}
 Fields = Mapping[str, Any]
 
 
-def collate(library: PublishedLibrary, choices: Iterable[Choice]) -> list[Collation | Refusal]:
+def collate(
+    library: PublishedLibrary, choices: Iterable[Choice], merged: Merged | None = None
+) -> list[Collation | Refusal]:
     """Return, for each choice, what its records say together, or why that is not said.
 
-    Raises NoEngine where what counts is not installed, unless there is nothing to count.
+    `merged` is this library put together with what boards have shared. Raises NoEngine where what
+    counts is not installed, unless there is nothing to count.
     """
     with ExitStack() as stack:
-        collator = _Collator(library, stack)
+        collator = _Collator(library, stack, merged)
         return [collator.collate(choice) for choice in choices]
 
 
 class _Collator:
     """Collates over one library; the engine is started when it is first needed."""
 
-    def __init__(self, library: PublishedLibrary, stack: ExitStack) -> None:
+    def __init__(
+        self, library: PublishedLibrary, stack: ExitStack, merged: Merged | None = None
+    ) -> None:
         self._library = library
         self._stack = stack
-        self._rows: Tables = {}
+        self._merged = merged
         self._tables: Mapping[str, Any] | None = None
         self._here = frozenset(published.record.id for published in library.records)
 
     def collate(self, choice: Choice) -> Collation | Refusal:
         """Return what the records say that are chosen, or why that is not said."""
-        library = self._library
+        library, merged = self._library, self._merged
         chosen = [
             published
             for published in library.records
             if chooses(choice, published.record, published.shelf, library.typology)
         ]
-        refusal = why_not(
-            choice,
-            sum(published.record.origin is Origin.CONTRIBUTED for published in chosen),
-            library.audience,
-            {published.shelf for published in library.records},
-        )
-        if refusal is not None:
-            return refusal
         collation = Collation(
             choice=choice,
             audience=library.audience,
             choice_in_words=tuple(in_words(choice, library.typology)),
             illustrations=_in_order(_line_of(p) for p in chosen if not counts(p)),
             measures=_WANTED,
+            held=held_of(merged, library.typology) if merged is not None else None,
         )
-        if not any(counts(published) for published in chosen):
-            return collation  # and no engine is started for noughts
-        numbers, behind, ids = self._count(choice)
-        figures = Figures(numbers, behind, _BY_NAME, library.typology)
+        if merged is None and not any(counts(published) for published in chosen):
+            return self._why_not(choice, 0) or collation  # no engine is started for noughts
+        meant = select(self._engine(), _selection(choice, library.typology))
+        ids = sorted(meant["records"].select("record").to_pyarrow()["record"].to_pylist())
         lines = {line.id: line for line in map(self._line, self._fields("records"))}
+        records = _in_order(lines[each] for each in ids)
+        refusal = self._why_not(choice, sum(line.origin is Origin.CONTRIBUTED for line in records))
+        if refusal is not None or not records:
+            return refusal or collation
+        numbers = run(meant, _WANTED)
+        behind = {name: records_behind(meant, _BY_NAME[name]) for name in TOLD_WITH_RECORDS}
+        figures = Figures(numbers, behind, _BY_NAME, library.typology)
         return replace(
             collation,
-            records=_in_order(lines[each] for each in ids),
+            records=records,
             selected=figures.selected,
             sections=figures.sections(),
             side_by_side=tuple(self._side_by_side({each: lines[each] for each in ids})),
             numbers=numbers,
         )
 
-    def _count(self, choice: Choice) -> tuple[Numbers, dict[str, Any], list[str]]:
-        """Return all numbers, the records behind some of them, and the ids of those that count."""
+    def _why_not(self, choice: Choice, contributed: int) -> Refusal | None:
+        shelves = {published.shelf for published in self._library.records}
+        return why_not(choice, contributed, self._library.audience, shelves)
+
+    @cached_property
+    def _rows(self) -> Tables:
+        return self._merged.tables if self._merged is not None else make_tables(self._library)
+
+    def _engine(self) -> Mapping[str, Any]:
+        """Return the tables as an engine has them, which is started once."""
         if self._tables is None:
-            self._rows = make_tables(self._library)
             self._tables = self._stack.enter_context(embedded(self._rows))
-        meant = select(self._tables, _selection(choice, self._library.typology))
-        behind = {name: records_behind(meant, _BY_NAME[name]) for name in TOLD_WITH_RECORDS}
-        ids = meant["records"].select("record").to_pyarrow()["record"].to_pylist()
-        return run(meant, _WANTED), behind, sorted(ids)
+        return self._tables
 
     # --- Rows -------------------------------------------------------------------------------------
 

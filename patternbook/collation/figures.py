@@ -8,7 +8,7 @@ no row at all otherwise: a collation is no list of gaps.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from patternbook.collation.parts import (
@@ -32,6 +32,9 @@ from patternbook.vocabulary import (
     Spread,
     Term,
 )
+
+# So many records are named behind a figure; of more the number is enough.
+NAMED = 3
 
 Behind = Mapping[str, Mapping[tuple[Any, ...], list[str]]]
 
@@ -343,9 +346,10 @@ class Figures:
                     below = self.typology.children(kind.entry.id)
                     rows += [row_of(f.entry.id, 1) for f in below if f.entry.id in by_entry]
             if level.entry.id in by_entry:
-                groups.append(
-                    Group(self._entry(level.entry.id), (row_of(level.entry.id, 0), *rows))
+                whole = replace(
+                    row_of(level.entry.id, 0), head=Head("The level as a whole", level.entry.id)
                 )
+                groups.append(Group(Head(level.entry.title), (whole, *rows)))
         loose = [
             row_of(d.entry.id, 0)
             for d in self.typology.of_kind(EntryKind.FACTOR)

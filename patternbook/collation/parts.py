@@ -71,6 +71,11 @@ class Column:
     one: str
     of: str
 
+    @property
+    def explains(self) -> bool:
+        """Return whether it says more of what is counted than its heading does."""
+        return bool(self.of) and self.one != "a record"
+
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
@@ -141,13 +146,48 @@ class SideBySide:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """How many held records have something: at least, and at most if anybody knows."""
+
+    head: Head
+    at_least: int
+    at_most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """Counts of one sort, and what one of them is a count of."""
+
+    id: str
+    counts: str
+    rows: tuple[HeldRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What boards told of records that they do not publish, all boards together.
+
+    `contributors` is how many boards there are, and `thresholds` the lowest and the highest below
+    which they tell no count. `added` is how many public records came in their files, and
+    `repeated` how often one came that was there already.
+    """
+
+    contributors: int
+    thresholds: tuple[int, int]
+    added: int
+    repeated: int
+    groups: tuple[HeldGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Collation:
     """What the chosen records say together.
 
     `choice_in_words` is what was asked for, as pairs of a field and its values. `records` are
     those that count, and `illustrations` those that were invented and never do. Where none counts
     there is no figure either. `numbers` are the rows of each of the `measures`, from which the
-    `sections` are made, and `selected` the denominators among them.
+    `sections` are made, and `selected` the denominators among them. `held` is what boards told of
+    further records, if their files were merged.
     """
 
     choice: Choice
@@ -160,3 +200,4 @@ class Collation:
     sections: tuple[Section, ...] = ()
     side_by_side: tuple[SideBySide, ...] = ()
     numbers: Numbers = field(default_factory=dict)
+    held: Held | None = None

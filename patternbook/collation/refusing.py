@@ -20,9 +20,8 @@ from collections.abc import Collection
 from enum import Enum
 
 from patternbook.collations import Choice
+from patternbook.sharing.threshold import THRESHOLD
 from patternbook.vocabulary import Audience
-
-THRESHOLD = 5
 
 
 class Refusal(Enum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from patternbook.collation.parts import Held, HeldRow
 from patternbook.collations import Choice
 from patternbook.typology import Typology
 from patternbook.vocabulary import Term
@@ -14,6 +15,38 @@ NO_RANKING = (
     "its numbers. Which pattern matters most is for people to judge, with the cases before them."
 )
 EVERYTHING = "Every record that counts"
+NOTHING_COUNTS = (
+    "No record that counts is chosen. A gap is not a finding: it says what has been written down "
+    "so far, not what happens in practice."
+)
+SIDE_BY_SIDE_IS = (
+    "What is told of each pattern, in full: what supported good practice beside what made "
+    "problematic practice more likely. The patterns stand in the order of the vocabulary."
+)
+ILLUSTRATIONS_ARE = (
+    "These were chosen as well. They were invented to teach the method, and are in no figure."
+)
+
+
+def held_in_words(held: Held) -> Iterator[str]:
+    """Yield what a reader must know of counts that boards told of records they do not publish."""
+    low, high = held.thresholds
+    below = f"{low}" if low == high else f"{low} to {high}"
+    yield (
+        f"{held.contributors} boards have shared. {held.added} of their public records are in the "
+        f"figures above; {held.repeated} were there already, and count once."
+    )
+    yield (
+        f"Of the records that they hold for themselves, boards tell no count below {below}. So "
+        "each number here is a range, for all boards together: at least so many, and at most so "
+        "many as far as anybody knows. The same case may be held by two boards. These counts are "
+        "of everything they hold, whatever was chosen above, and enter no other figure."
+    )
+
+
+def in_range(row: HeldRow) -> tuple[str, str]:
+    """Return how many there are at least, and at most, in words."""
+    return f"{row.at_least:,}", "Not known" if row.at_most is None else f"{row.at_most:,}"
 
 
 def in_words(choice: Choice, typology: Typology) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from patternbook.collation.collating import collate
+from patternbook.collation.figures import NAMED
 from patternbook.collation.parts import Collation, Head, RecordLine, SideBySide, Told
 from patternbook.collation.refusing import Refusal
 from patternbook.collation.wording import NO_RANKING
@@ -30,8 +31,6 @@ from patternbook.vocabulary import PatternInfluence
 SHOWN = 24
 # And on each of the pages that go on from there.
 CONTINUED = 40
-# So many records are named behind a figure; of more the number is enough.
-NAMED = 3
 
 # The page has its title from its first lines, so a heading that says it again is left out.
 _TITLE = re.compile(r"\A\s*# [^\n]*\n?")
