@@ -10,7 +10,8 @@
 7. `new` the pages that tell what came when,
 8. `rules` a page of each rule of the check, the same in every library,
 9. `search` the page on which a search is asked,
-10. `forms` the pages on which a record is written in the browser.
+10. `forms` the pages on which a record is written in the browser,
+11. `data` what data files there are, and what their tables mean.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -18,11 +19,12 @@ build them. Nothing here knows MkDocs, and nothing here decides who may see what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
 from patternbook.pages.browse import browse_pages
+from patternbook.pages.data import data_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.forms import form_pages
 from patternbook.pages.indexes import index_pages
@@ -41,10 +43,15 @@ from patternbook.publication import PublishedLibrary
 __all__ = ["Page", "Site", "left_out", "make_pages"]
 
 
-def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[Page]:
+def make_pages(
+    library: PublishedLibrary,
+    site: Site | None = None,
+    data: Mapping[str, bytes] | None = None,
+) -> Iterator[Page]:
     """Yield every generated page, each with a path of its own.
 
-    Pages that are to be cited give their whole address, if a site is given that has one.
+    Pages that are to be cited give their whole address, if a site is given that has one. `data`
+    are the data files, where they are made already, so that a page can say how large they are.
     """
     site = site or Site()
     index = EvidenceIndex(library)
@@ -63,3 +70,4 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from rule_pages()
     yield search_page()
     yield from form_pages(library)
+    yield from data_pages(library, data or {}, site)
