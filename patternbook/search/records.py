@@ -36,7 +36,7 @@ Filters = dict[str, tuple[str, ...]]
 _WAYS_IN = frozenset(
     {
         *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
-        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE),
+        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.DATA),
         *(paths.of_form(form.name) for form in forms.PAGES),
     }
 )
