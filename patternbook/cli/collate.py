@@ -12,7 +12,14 @@ from typing import Any
 
 import click
 
-from patternbook.cli.common import FAULTS, CannotRun, Decorator, audience_option, copy_at, root_option
+from patternbook.cli.common import (
+    FAULTS,
+    CannotRun,
+    Decorator,
+    audience_option,
+    copy_at,
+    root_option,
+)
 from patternbook.cli.placing import force_option, put, refuse_place
 from patternbook.cli.running import guarded, logged
 from patternbook.cli.telling import say
@@ -31,12 +38,12 @@ from patternbook.paper.markdown import markdown_of
 from patternbook.paper.parts import Document
 from patternbook.printing import FOR_REPORTS, CannotPrint, pdf_of_document
 from patternbook.printing import ready as ready_to_print
-from patternbook.problems import FaultsFound, nearest
+from patternbook.problems import FaultsFound, Problem, nearest
 from patternbook.problems import report as report_problems
 from patternbook.publication import PublishedLibrary
 from patternbook.reports import redacted
 from patternbook.reports.report import printable
-from patternbook.sharing import Merged, merge, read_share
+from patternbook.sharing import Merged, SharedFile, merge, read_share
 from patternbook.tables import make_tables
 from patternbook.typology import is_pattern_kind
 from patternbook.vocabulary import Agency, Audience, Kind, Origin, Setting, Term, Trigger
@@ -223,9 +230,7 @@ def _page_of(named: str, library: PublishedLibrary) -> CollationPage:
             return page
     known = [page.id for page in library.collations]
     near = nearest(name, known) or (f"There are: {', '.join(known)}." if known else "")
-    raise CannotRun(
-        f"There is no collation “{printable(name)}” for this audience. {near}".strip()
-    )
+    raise CannotRun(f"There is no collation “{printable(name)}” for this audience. {near}".strip())
 
 
 def _merged(shares: tuple[Path, ...], library: PublishedLibrary) -> Merged | None:
@@ -236,7 +241,8 @@ def _merged(shares: tuple[Path, ...], library: PublishedLibrary) -> Merged | Non
     if not shares:
         return None
     tables = make_tables(library)
-    files, problems = [], []
+    files: list[SharedFile] = []
+    problems: list[Problem] = []
     for path in shares:
         try:
             files.append(read_share(path, tables))

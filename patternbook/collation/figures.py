@@ -20,6 +20,7 @@ from patternbook.collation.parts import (
     Row,
     Section,
 )
+from patternbook.measures import MEASURES as EVERY_MEASURE
 from patternbook.measures import Count, Measure, Numbers
 from patternbook.typology import Typology
 from patternbook.vocabulary import (
@@ -288,7 +289,7 @@ class Figures:
             Row(
                 Head(f"{self._entry(one).text}, and {self._entry(other).text}"),
                 tuple(
-                    Figure(number, self._denominator(counts["records"], row))
+                    Figure(number, denominator(counts["records"], row, self.selected))
                     for number in (row["records"], self._of(row, one), self._of(row, other))
                 ),
             )
@@ -485,16 +486,7 @@ class Figures:
         )
 
     def _figure(self, count: Count, row: Mapping[str, Any]) -> Figure:
-        return Figure(row[count.name], self._denominator(count, row))
-
-    def _denominator(self, count: Count, row: Mapping[str, Any]) -> int | None:
-        """Return what a number is a part of: one of its own row, or of all that was chosen."""
-        if not count.of:
-            return None
-        # A measure may count the same thing as its denominator does, such as findings of findings.
-        is_beside = count.of in row and count.of != count.name
-        number: int = row[count.of] if is_beside else self.selected[count.of]
-        return number
+        return Figure(row[count.name], denominator(count, row, self.selected))
 
     @staticmethod
     def _columns(measure: Measure, headings: Mapping[str, str]) -> list[Column]:
@@ -527,6 +519,33 @@ class Figures:
         """Return rows of a measure of entries in the order of the tree."""
         rows = [row for row in self.numbers[name] if is_wanted(row["entry"])]
         return sorted(rows, key=lambda row: self.typology.place(row["entry"]))
+
+
+def own_words() -> Iterator[str]:
+    """Yield every sentence and heading that tables of figures print, whatever was counted."""
+    measures = {measure.name: measure for measure in EVERY_MEASURE if measure.name in MEASURES}
+    numbers: Numbers = dict.fromkeys(MEASURES, ())
+    numbers["selected"] = (dict.fromkeys((c.name for c in measures["selected"].counts), 0),)
+    for section in Figures(numbers, {}, measures, Typology()).sections():
+        yield from (section.title, section.intro)
+        for table in section.tables:
+            yield from (table.title, table.rows_are, table.caveat, table.if_empty)
+            for column in table.columns:
+                yield f"{column.heading}: {column.one}, of {column.of}."
+            yield from (row.head.text for group in table.groups for row in group.rows)
+
+
+def denominator(count: Count, row: Mapping[str, Any], selected: Mapping[str, int]) -> int | None:
+    """Return what a number of a row is a part of, or None if it is a whole itself.
+
+    That is another number of the same row, or else one of all that was chosen.
+    """
+    if not count.of:
+        return None
+    # A measure may count the same thing as its denominator does, such as findings of findings.
+    is_beside = count.of in row and count.of != count.name
+    number: int = row[count.of] if is_beside else selected[count.of]
+    return number
 
 
 def _claim(spread: str | Spread | None) -> Head:

@@ -20,7 +20,9 @@ from patternbook.collation.parts import (
     SideBySide,
     Told,
 )
+from patternbook.collation.refusing import Refusal
 from patternbook.collation.wording import (
+    EVERYTHING,
     ILLUSTRATIONS_ARE,
     NO_RANKING,
     NOTHING_COUNTS,
@@ -54,7 +56,9 @@ COLLATION_SENTENCES = (
     *("Illustrations, not counted", "Told in", "In this case", "Why underlying"),
     *("How far it reaches", "Whether it still matters", "Read differently"),
     *("Not selected because", "Episodes", "What boards hold and do not publish"),
-    *("At least", "At most", "Not known", "Finding that was not selected"),
+    *("At least", "At most", "Not known", "Finding that was not selected", "What is counted"),
+    *(ALWAYS, NO_RANKING, EVERYTHING, NOTHING_COUNTS, SIDE_BY_SIDE_IS, ILLUSTRATIONS_ARE),
+    *(refusal.reason for refusal in Refusal),
 )
 _INFLUENCES = (PatternInfluence.CONSTRUCTIVE, PatternInfluence.UNSAFE)
 
@@ -111,7 +115,7 @@ def _table(table: FigureTable, titles: dict[str, str]) -> Iterator[Block]:
     if explained:
         yield text(" ".join(explained), Style.NOTE)
     header = (table.rows_are, *(column.heading for column in table.columns))
-    widths = (5, *(2 for _ in table.columns))
+    widths = (5, *(3 for _ in table.columns))
     if table.tells_records:
         header, widths = (*header, "Told in"), (*widths, 4)
     rows: list[tuple[Cell, ...]] = []
