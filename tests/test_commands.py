@@ -60,6 +60,7 @@ def test_without_arguments_the_commands_are_listed():
             "build",
             "changes",
             "check",
+            "collate",
             "editor",
             "export",
             "guard",
@@ -83,8 +84,8 @@ def test_whoever_asks_for_help_is_told_where_to_begin():
 @pytest.mark.parametrize(
     "command",
     [
-        *("agree", "build", "changes", "check", "editor", "export", "import", "new", "report"),
-        *("review start", "review status", "stage", "template"),
+        *("agree", "build", "changes", "check", "collate", "editor", "export", "import", "new"),
+        *("report", "review start", "review status", "stage", "template"),
     ],
 )
 def test_every_command_explains_itself(command):
