@@ -12,6 +12,7 @@ from patternbook.calls import Call, read_calls
 from patternbook.documents import faults_in_documents
 from patternbook.folders import VOCABULARY_FOLDERS, Folders, Shelf
 from patternbook.glossary import Glossary, read_glossary
+from patternbook.grouping import GroupPage, read_groups
 from patternbook.guide import Guide, read_guide
 from patternbook.model import (
     ENTRY_TYPES,
@@ -84,7 +85,8 @@ class Library:
     stands; `unread_texts` what can be made out of each file that could not be read, by its path.
     `local_terms` are words that a board uses for itself, and that its own records may use.
     `guide`, `glossary` and `bibliography` are what the shared pages bring along, and `calls` what
-    hand-written pages show and cite.
+    hand-written pages show and cite. `groups` are the recommendations that people take to be the
+    same in substance.
     """
 
     filed: tuple[Filed, ...]
@@ -99,6 +101,7 @@ class Library:
     glossary: Glossary = field(default_factory=Glossary)
     bibliography: Bibliography = field(default_factory=Bibliography)
     calls: tuple[Call, ...] = ()
+    groups: tuple[GroupPage, ...] = ()
 
 
 def load_library(
@@ -142,7 +145,8 @@ def load_library(
     guide, misplaced = read_guide(folders, [term.id for term in glossary.terms])
     bibliography, unread_sources = read_bibliography(folders)
     calls, unread_calls = read_calls(folders)
-    problems += [*misplaced, *misfits, *unread_sources, *unread_calls]
+    groups, unread_groups = read_groups(folders)
+    problems += [*misplaced, *misfits, *unread_sources, *unread_calls, *unread_groups]
     library = Library(
         filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
         typology=typology,
@@ -156,6 +160,7 @@ def load_library(
         glossary=glossary,
         bibliography=bibliography,
         calls=calls,
+        groups=groups,
     )
     return library, sorted(problems)
 

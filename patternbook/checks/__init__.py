@@ -12,11 +12,13 @@ from collections.abc import Callable, Collection, Iterator
 from patternbook.checks import (
     completeness,
     confidentiality,
+    groups,
     guide,
     identity,
     language,
     prose,
     readiness,
+    recommended,
     references,
     tree,
 )
@@ -48,6 +50,9 @@ CHECKS: tuple[Check, ...] = (
     guide.examples_are_there,
     guide.entries_are_there,
     guide.citations_are_known,
+    groups.groups_have_ids_of_their_own,
+    groups.members_are_there,
+    groups.no_recommendation_is_in_two_groups,
 )
 
 # These only ever advise, so a build, which only faults can stop, need not ask them.
@@ -63,6 +68,7 @@ ADVICE: tuple[Check, ...] = (
     completeness.the_family_is_heard,
     completeness.recommendations_go_beyond_training,
     completeness.something_speaks_against_it,
+    recommended.nothing_is_recommended_unawares,
 )
 
 

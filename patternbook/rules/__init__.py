@@ -18,6 +18,7 @@ from patternbook.rules import (
     language,
     names,
     publication,
+    recommendations,
     references,
     vocabulary,
 )
@@ -34,6 +35,7 @@ THEMES: tuple[Theme, ...] = (
     names.THEME,
     references.THEME,
     vocabulary.THEME,
+    recommendations.THEME,
     guide.THEME,
     confidentiality.WORDS,
     confidentiality.IDENTIFIERS,
