@@ -17,7 +17,6 @@ from patternbook.model import (
     Finding,
     NearMiss,
     Recommendation,
-    Response,
 )
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Definition, is_pattern_kind
@@ -106,21 +105,6 @@ def counts(published: Published) -> bool:
 def count_records(evidence: Iterable[Evidence]) -> int:
     """Return how many records the evidence comes from."""
     return len({each.published.record.id for each in evidence})
-
-
-def latest_response(recommendation: Recommendation) -> Response | None:
-    """Return the newest response to a recommendation: of one year, the one written last."""
-    return max(reversed(recommendation.responses), key=lambda each: each.year, default=None)
-
-
-def is_open(recommendation: Recommendation) -> bool:
-    """Return whether a recommendation is still open.
-
-    It is while no response is recorded, and while the newest one is neither “done” nor
-    “declined”: what was accepted or adapted, or is in progress, is not there yet.
-    """
-    latest = latest_response(recommendation)
-    return latest is None or latest.status.leaves_open
 
 
 class EvidenceIndex:

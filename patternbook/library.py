@@ -13,6 +13,7 @@ from patternbook.collations import CollationPage, read_collations
 from patternbook.documents import faults_in_documents
 from patternbook.folders import VOCABULARY_FOLDERS, Folders, Shelf
 from patternbook.glossary import Glossary, read_glossary
+from patternbook.grouping import GroupPage, read_groups
 from patternbook.guide import Guide, read_guide
 from patternbook.model import (
     ENTRY_TYPES,
@@ -86,7 +87,8 @@ class Library:
     read, by its path.
     `local_terms` are words that a board uses for itself, and that its own records may use.
     `guide`, `glossary` and `bibliography` are what the shared pages bring along, `calls` what
-    hand-written pages show and cite, and `collations` those that ask for one.
+    hand-written pages show and cite, and `collations` those that ask for one. `groups` are the
+    recommendations that people take to be the same in substance.
     """
 
     filed: tuple[Filed, ...]
@@ -102,6 +104,7 @@ class Library:
     bibliography: Bibliography = field(default_factory=Bibliography)
     calls: tuple[Call, ...] = ()
     collations: tuple[CollationPage, ...] = ()
+    groups: tuple[GroupPage, ...] = ()
 
 
 def load_library(
@@ -145,9 +148,11 @@ def load_library(
     guide, misplaced = read_guide(folders, [term.id for term in glossary.terms])
     bibliography, unread_sources = read_bibliography(folders)
     calls, unread_calls = read_calls(folders)
+    groups, unread_groups = read_groups(folders)
     collations, unread_collations = read_collations(folders, entry_ids)
     pages |= collations.sources
-    problems += [*misplaced, *misfits, *unread_sources, *unread_calls, *unread_collations]
+    problems += [*misplaced, *misfits, *unread_sources, *unread_calls]
+    problems += [*unread_groups, *unread_collations]
     library = Library(
         filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
         typology=typology,
@@ -162,6 +167,7 @@ def load_library(
         bibliography=bibliography,
         calls=calls,
         collations=collations.pages,
+        groups=groups,
     )
     return library, sorted(problems)
 

@@ -38,18 +38,20 @@ CORE = PROJECT / "patternbook"
 FLOORS = [
     {
         *("vocabulary", "problems", "spans", "folders", "exchange", "packing", "printing"),
-        *("styles", "cbor", "pagefind", "expressions", "working"),
+        *("styles", "cbor", "pagefind", "expressions", "likeness", "working"),
     },
     {"confidentiality", "headers", "language", "rules"},
     {"source"},
     {
-        *("bibliography", "calls", "collations", "documents", "fields", "glossary", "guide"),
-        *("model", "narrative", "settings", "stages", "typology", "validation"),
+        *("bibliography", "calls", "collations", "documents", "fields", "glossary", "grouping"),
+        *("guide", "model", "narrative", "responses", "settings", "stages", "typology"),
+        "validation",
     },
     {"library"},
     {"publication"},
     {"agreement", "basis", "crossing", "evidence", "facets", "gaps", "news"},
     {"tables"},
+    {"recommendations"},
     {"measures"},
     {"sharing"},
     {"collation"},

@@ -13,11 +13,13 @@ from patternbook.checks import (
     collations,
     completeness,
     confidentiality,
+    groups,
     guide,
     identity,
     language,
     prose,
     readiness,
+    recommended,
     references,
     tree,
 )
@@ -52,6 +54,9 @@ CHECKS: tuple[Check, ...] = (
     collations.collated_patterns_exist,
     collations.collations_choose_something,
     collations.collations_single_nobody_out,
+    groups.groups_have_ids_of_their_own,
+    groups.members_are_there,
+    groups.no_recommendation_is_in_two_groups,
 )
 
 # These only ever advise, so a build, which only faults can stop, need not ask them.
@@ -67,6 +72,7 @@ ADVICE: tuple[Check, ...] = (
     completeness.the_family_is_heard,
     completeness.recommendations_go_beyond_training,
     completeness.something_speaks_against_it,
+    recommended.nothing_is_recommended_unawares,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patternbook.checks.places import can_be_read
+from patternbook.checks.places import may_be_read
 from patternbook.collation.refusing import why_not
 from patternbook.collations import CollationPage, chooses
 from patternbook.library import Filed, Library
@@ -67,7 +67,7 @@ def _readable(library: Library, page: CollationPage) -> Iterator[Filed]:
     """
     is_shared = page.audience is Audience.PUBLIC
     for filed in library.filed:
-        if filed.source.path.startswith(page.home) and can_be_read(filed, is_shared=is_shared):
+        if filed.source.path.startswith(page.home) and may_be_read(filed, by_everybody=is_shared):
             yield filed
 
 

@@ -68,21 +68,23 @@ def parts_marked(part: BaseModel, path: FieldPath = ()) -> Iterator[FieldPath]:
                     yield from parts_marked(each, (*path, name, n))
 
 
-def can_be_read(filed: Filed, *, is_shared: bool) -> bool:
-    """Return whether those who read a hand-written page may read a record as well.
-
-    The public reads what is shared; what is not, the board alone.
-    """
+def may_be_read(filed: Filed, *, by_everybody: bool) -> bool:
+    """Return whether readers of a page may read a record: everybody, or the board alone."""
     record = filed.record
     if record.stage is not Stage.FINAL or filed.audience is Audience.PARTICIPANTS:
         return False
-    if not is_shared:
+    if not by_everybody:
         return True
     return (
         filed.audience is Audience.PUBLIC
         and record.published is None
         and is_signed_off(record.origin, record.sign_off)
     )
+
+
+def is_marked_for(audience: Audience | None, *, everybody: bool) -> bool:
+    """Return whether a part of a record with this mark is for everybody, or for the board."""
+    return audience in {None, Audience.PUBLIC, *([] if everybody else [Audience.BOARD])}
 
 
 def problem_at(
@@ -92,7 +94,8 @@ def problem_at(
     message: str,
     mend: str,
     severity: Severity = Severity.FAULT,
+    there: str = "",
 ) -> Problem:
-    """Return a problem at this path of a record's front matter."""
+    """Return a problem at this path of a record's front matter; `there` is what another says."""
     place = filed.source.place_of(path)
-    return Problem(filed.source.path, *place, code, message, mend, severity)
+    return Problem(filed.source.path, *place, code, message, mend, severity, there=there)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from patternbook.evidence import EvidenceIndex, counts, in_order, latest_response
+from patternbook.evidence import EvidenceIndex, counts, in_order
 from patternbook.glossary import SHOWN, GlossaryTerm
 from patternbook.model import CaseReview
 from patternbook.pages import links, paths
@@ -14,6 +14,7 @@ from patternbook.pages.markup import Link
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
+from patternbook.responses import latest_response
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind, Kind, Practice, RecommendationKind
 

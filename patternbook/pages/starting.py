@@ -16,8 +16,6 @@ from patternbook.evidence import (
     PartKind,
     counts,
     in_order,
-    is_open,
-    latest_response,
 )
 from patternbook.gaps import Gaps, OneSided, find_gaps
 from patternbook.model import CaseReview, SpreadClaim
@@ -26,6 +24,7 @@ from patternbook.pages.markup import Link
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
+from patternbook.responses import is_open, latest_response
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import (
     Audience,

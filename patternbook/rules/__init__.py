@@ -19,6 +19,7 @@ from patternbook.rules import (
     language,
     names,
     publication,
+    recommendations,
     references,
     vocabulary,
 )
@@ -35,6 +36,7 @@ THEMES: tuple[Theme, ...] = (
     names.THEME,
     references.THEME,
     vocabulary.THEME,
+    recommendations.THEME,
     guide.THEME,
     collations.THEME,
     confidentiality.WORDS,

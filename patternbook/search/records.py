@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from patternbook.evidence import counts, in_order, is_open
+from patternbook.evidence import counts, in_order
 from patternbook.model import (
     CaseReview,
     Debrief,
@@ -20,6 +20,7 @@ from patternbook.model import (
 from patternbook.narrative import Narrative
 from patternbook.pages import forms, paths
 from patternbook.publication import Published, PublishedLibrary
+from patternbook.responses import is_open
 from patternbook.search import facets
 from patternbook.search.concepts import Concepts
 from patternbook.search.plain import one_line, plain, text_of
