@@ -45,13 +45,14 @@ _WORD_PROCESSORS = (".doc", ".docx", ".odt", ".rtf", ".pages")
 class Filed:
     """A record that could be read, with its narrative and the file it came from.
 
-    `widest` is the audience of the shelf that it stands on.
+    `widest` is the audience of the shelf that it stands on, and `shelf` is what that is called.
     """
 
     record: AnyRecord
     narrative: Narrative
     source: Source
     widest: Audience = Audience.PUBLIC
+    shelf: str = ""
 
     @property
     def audience(self) -> Audience:
@@ -181,7 +182,7 @@ def read_record(
     narrative, faults = read_narrative(source, Kind(str(source.front_matter["kind"])))
     if record is None or faults:
         return None, misfits + faults
-    return Filed(record, narrative, source, shelf.audience), []
+    return Filed(record, narrative, source, shelf.audience, shelf.name), []
 
 
 def _with_audience_of(shelf: Shelf, source: Source) -> Source:

@@ -67,11 +67,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A record, or as much of it as the reader may see. `file` is relative to the root."""
+    """A record, or as much of it as the reader may see. `file` is relative to the root.
+
+    `shelf` is what the copy calls the shelf that it stands on, and empty for a reader who is not
+    to know of that shelf. It is never the name of a folder.
+    """
 
     record: AnyRecord
     narrative: Narrative
     file: str
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +224,8 @@ def _published(filed: Filed, audience: Audience, ids: frozenset[str]) -> Publish
     narrative = _visible_narrative(filed.narrative, audience)
     if audience is not Audience.BOARD:
         record = _without_unused_names(record, narrative)
-    return Published(record, narrative, filed.source.path)
+    shelf = filed.shelf if _is_for(filed.widest, audience) else ""
+    return Published(record, narrative, filed.source.path, shelf)
 
 
 def _without_older_editions(shown: list[Filed]) -> list[Filed]:

@@ -181,7 +181,7 @@ def test_what_is_published_holds_no_way_back_to_the_file(tmp_path):
 
     published = publish(library, "public").records[0]
 
-    assert set(type(published).__slots__) == {"record", "narrative", "file"}
+    assert set(type(published).__slots__) == {"record", "narrative", "file", "shelf"}
     assert "Sealed" not in f"{published.record!r} {published.narrative!r}"
 
 

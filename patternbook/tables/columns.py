@@ -4,8 +4,8 @@ This is the only list of them. Whatever holds rows goes by it: Parquet, CSV, SQL
 the data, the page that explains it, and the measures that count. A column bears the name that its
 field has in a record. Text is kept as it was written; nothing here is HTML.
 
-Every table but those of the vocabulary has a column `record`, so that a selection of records is a
-selection of rows everywhere.
+Every table of records has a column `record`, so that a selection of records is a selection of
+rows everywhere. The others are those of the vocabulary, and the list of what was withdrawn.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from patternbook import vocabulary as words
+
+ClosedList = type[words.Term]
 
 
 class Type(StrEnum):
@@ -23,12 +27,16 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
 
 
+# What a column refers to that names a record.
+RECORD = ("records", "record")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, what it holds and what that means.
 
     `refers_to` is the table and column that it leads to, if any. One that `may_be_empty` is None
-    where a record leaves the field open.
+    where a record leaves the field open. `terms` is the closed list from which its values come.
     """
 
     name: str
@@ -36,25 +44,35 @@ class Column:
     type: Type = Type.TEXT
     may_be_empty: bool = False
     refers_to: tuple[str, str] | None = None
+    terms: ClosedList | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name, what a row of it is, its columns, and those that tell rows apart."""
+    """One table: its name, what a row of it is, its columns, and those that tell rows apart.
+
+    `belongs_to` names the tables whose key is among the columns of this one, by the same names.
+    """
 
     name: str
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    belongs_to: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
         """Return the names of the columns, in their order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def is_of_records(self) -> bool:
+        """Return whether each row says something of one record."""
+        return any(column.refers_to == RECORD for column in self.columns) or self is _RECORDS
+
 
 def _record() -> Column:
-    return Column("record", "The record, by its id.", refers_to=("records", "record"))
+    return Column("record", "The record, by its id.", refers_to=RECORD)
 
 
 def _number(of: str) -> Column:
@@ -64,6 +82,11 @@ def _number(of: str) -> Column:
 def _text(name: str, meaning: str) -> Column:
     """Return a column that a record may leave open."""
     return Column(name, meaning, may_be_empty=True)
+
+
+def _word(name: str, meaning: str, of: ClosedList, *, may_be_empty: bool = False) -> Column:
+    """Return a column whose values come from a closed list."""
+    return Column(name, meaning, may_be_empty=may_be_empty, terms=of)
 
 
 def _yes_or_no(name: str, meaning: str) -> Column:
@@ -79,27 +102,47 @@ _RECORDS = Table(
     "A case review, near miss or debrief.",
     (
         Column("record", "The id of the record, which is also the name of its file."),
-        Column("kind", "case-review, near-miss or debrief."),
+        _word("kind", "What kind of record it is.", words.Kind),
         Column("title", "Its title."),
         Column("summary", "One or two sentences."),
-        Column("origin", "contributed, literature or illustrative."),
+        _word("origin", "Where it comes from.", words.Origin),
         Column(
             "counted",
             "Whether it counts as evidence. What was invented to teach the method never does.",
             Type.BOOLEAN,
         ),
-        Column("shelf", "The shelf on which it stands."),
+        Column("shelf", "What the copy of the library calls the shelf on which it stands."),
         Column("completed", "The year in which it was completed.", Type.INTEGER, may_be_empty=True),
         _text("added", "The month in which it came into this library."),
         _text("reference", "For a record from the literature: where it was published."),
-        _text("trigger", "Why a case was reviewed."),
+        _word("trigger", "Why a case was reviewed.", words.Trigger, may_be_empty=True),
         _yes_or_no("team_independent", "Whether the review team was independent of the case."),
-        _text("family_involved", "Whether the family took part in the review: yes, partly or no."),
-        _text("outcome", "How a near miss ended."),
+        _word(
+            "family_involved",
+            "Whether the family took part in the review.",
+            words.Answer,
+            may_be_empty=True,
+        ),
+        _word("outcome", "How a near miss ended.", words.Outcome, may_be_empty=True),
         _text("identified_by", "Who noticed a near miss, by role."),
-        _text("identified_where", "Whether they were inside the agency concerned or outside it."),
-        _text("family_told", "Whether the family was told of a near miss."),
-        _text("family_heard", "Whether the family was heard about a near miss."),
+        _word(
+            "identified_where",
+            "Whether they were inside the agency concerned or outside it.",
+            words.Whereabouts,
+            may_be_empty=True,
+        ),
+        _word(
+            "family_told",
+            "Whether the family was told of a near miss.",
+            words.Answer,
+            may_be_empty=True,
+        ),
+        _word(
+            "family_heard",
+            "Whether the family was heard about a near miss.",
+            words.Answer,
+            may_be_empty=True,
+        ),
         _yes_or_no(
             "children_or_families_heard",
             "Whether a debrief says what children or families said.",
@@ -113,13 +156,13 @@ _TABLES = (
     Table(
         "settings",
         "A setting in which a record plays.",
-        (_record(), Column("setting", "The setting.")),
+        (_record(), _word("setting", "The setting.", words.Setting)),
         ("record", "setting"),
     ),
     Table(
         "agencies",
         "An agency that a record is about.",
-        (_record(), Column("agency", "The agency.")),
+        (_record(), _word("agency", "The agency.", words.Agency)),
         ("record", "agency"),
     ),
     Table(
@@ -129,8 +172,10 @@ _TABLES = (
             _record(),
             _number("participant"),
             Column("role", "The role."),
-            _text("agency", "The agency; none for family members."),
-            Column("by", "How they took part."),
+            _word(
+                "agency", "The agency; none for family members.", words.Agency, may_be_empty=True
+            ),
+            _word("by", "How they took part.", words.TookPart),
         ),
         ("record", "number"),
     ),
@@ -154,7 +199,7 @@ _TABLES = (
             _number("episode"),
             Column("title", "Its title."),
             _text("span", "Over what time it extends."),
-            Column("practice", "Whether practice was good, problematic or mixed."),
+            _word("practice", "Whether practice was good, problematic or mixed.", words.Practice),
             Column("description", "What happened, close to the participants' account."),
             _text("significance", "What it meant, with hindsight."),
             _text("judgement", "How adequate practice was."),
@@ -172,8 +217,13 @@ _TABLES = (
             ),
             _number("link to a factor"),
             _entry("factor", "The factor, by its present id."),
-            Column("influence", "Whether it helped or hindered."),
-            _text("scope", "For an own-team factor that worked between agencies: that it did."),
+            _word("influence", "Whether it helped or hindered.", words.FactorInfluence),
+            _word(
+                "scope",
+                "For an own-team factor: whether it worked in one team or between agencies.",
+                words.Scope,
+                may_be_empty=True,
+            ),
             Column("how", "How it worked."),
         ),
         ("record", "number"),
@@ -186,13 +236,18 @@ _TABLES = (
             Column("finding", "The id of the finding within the record."),
             _number("finding"),
             _entry("pattern", "The pattern or recurrent issue, by its present id."),
-            Column("influence", "Whether it was constructive or unsafe."),
+            _word("influence", "Whether it was constructive or unsafe.", words.PatternInfluence),
             Column("selected", "Whether the reviewers selected it.", Type.BOOLEAN),
             _text("not_selected_because", "Why not."),
             Column("statement", "The finding, in words that fit other cases."),
             _text("in_this_case", "How it showed itself in this case."),
             _text("why_underlying", "What makes it more than a quirk of this case."),
-            _text("spread", "How far the reviewers say that it reaches: what they claim."),
+            _word(
+                "spread",
+                "How far the reviewers say that it reaches: what they claim.",
+                words.Spread,
+                may_be_empty=True,
+            ),
             _text("spread_note", "On what ground they say so."),
             _text("relevance_now", "Whether it still matters."),
             _text("dissent", "A different reading by team or participants."),
@@ -208,6 +263,7 @@ _TABLES = (
             Column("episode", "The episode."),
         ),
         ("record", "finding", "episode"),
+        belongs_to=("findings", "episodes"),
     ),
     Table(
         "pattern_links",
@@ -216,7 +272,7 @@ _TABLES = (
             _record(),
             _number("link to a pattern"),
             _entry("pattern", "The pattern or recurrent issue, by its present id."),
-            Column("influence", "Whether it was constructive or unsafe."),
+            _word("influence", "Whether it was constructive or unsafe.", words.PatternInfluence),
             Column("how", "How it showed itself."),
         ),
         ("record", "number"),
@@ -228,8 +284,8 @@ _TABLES = (
             _record(),
             Column("recommendation", "The id of the recommendation within the record."),
             _number("recommendation"),
-            Column("kind", "Which of the three kinds it is."),
-            Column("level", "At which level it is to work."),
+            _word("kind", "Which of the three kinds it is.", words.RecommendationKind),
+            _word("level", "At which level it is to work.", words.Level),
             Column("text", "What is recommended."),
             _text("owner", "To whom, by role."),
         ),
@@ -244,6 +300,7 @@ _TABLES = (
             Column("finding", "The finding."),
         ),
         ("record", "recommendation", "finding"),
+        belongs_to=("recommendations", "findings"),
     ),
     Table(
         "responses",
@@ -253,11 +310,17 @@ _TABLES = (
             Column("recommendation", "The recommendation."),
             _number("response to that recommendation"),
             Column("year", "The year.", Type.INTEGER),
-            Column("status", "What was decided or done."),
-            _text("effect", "Whether it helped, as far as anybody can tell."),
+            _word("status", "What was decided or done.", words.ResponseStatus),
+            _word(
+                "effect",
+                "Whether it helped, as far as anybody can tell.",
+                words.Effect,
+                may_be_empty=True,
+            ),
             _text("note", "What is said of it."),
         ),
         ("record", "recommendation", "number"),
+        belongs_to=("recommendations",),
     ),
     Table(
         "prevented_by",
@@ -265,7 +328,7 @@ _TABLES = (
         (
             _record(),
             _number("thing that prevented harm"),
-            Column("by", "What prevented it."),
+            _word("by", "What prevented it.", words.PreventedBy),
             Column("how", "How."),
         ),
         ("record", "number"),
@@ -273,7 +336,7 @@ _TABLES = (
     Table(
         "harm_grades",
         "A grade of harm that was given to a near miss; several may hold at once.",
-        (_record(), Column("grade", "The grade.")),
+        (_record(), _word("grade", "The grade.", words.Grade)),
         ("record", "grade"),
     ),
     Table(
@@ -299,13 +362,49 @@ _TABLES = (
         ("record", "number"),
     ),
     Table(
+        "texts",
+        "Any other text of a record: what has no column of its own, and the account.",
+        (
+            _record(),
+            _number("such text"),
+            Column(
+                "field",
+                "The field of the record that it stands in, and “narrative” for the account.",
+            ),
+            Column(
+                "part",
+                "The episode or finding, by its id, or the heading in the account; empty text for "
+                "what belongs to none.",
+            ),
+            Column("text", "The text. What the account says is Markdown."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "related",
+        "A record to which another one points.",
+        (_record(), Column("related", "The other record, by its id.", refers_to=RECORD)),
+        ("record", "related"),
+    ),
+    Table(
+        "withdrawn",
+        "A record that was withdrawn. Whoever has a copy of it should delete it, and not cite it.",
+        (
+            Column("record", "The id that it had. No other record will take it."),
+            _word("kind", "What kind of record it was.", words.Kind),
+            Column("year", "The year in which it was withdrawn.", Type.INTEGER),
+        ),
+        ("record",),
+    ),
+    Table(
         "entries",
         "An entry of the vocabulary: a pattern, issue, level, type or factor.",
         (
             Column("entry", "Its id."),
-            Column("kind", "What sort of entry it is."),
+            Column("place", "Its place in the order of the vocabulary, from 1 on.", Type.INTEGER),
+            _word("kind", "What sort of entry it is.", words.EntryKind),
             Column("title", "Its title."),
-            Column("status", "How settled it is."),
+            _word("status", "How settled it is.", words.EntryStatus),
             Column("definition", "What it means."),
             Column(
                 "parent",
@@ -323,13 +422,20 @@ _TABLES = (
         ("entry",),
     ),
     Table(
+        "former_ids",
+        "An id that an entry once had. Records that still use it are told under the present one.",
+        (Column("former_id", "The former id."), _entry("entry", "The entry, by its present id.")),
+        ("former_id",),
+    ),
+    Table(
         "entry_ancestors",
         "An entry, and one under which it stands; each stands under itself.",
         (
             _entry("entry", "The entry that a record names."),
             Column(
                 "scope",
-                "The scope of the link for which this holds; empty text for links without one.",
+                "The scope of the link for which this holds, own-team or inter-agency; empty text "
+                "for links without one.",
             ),
             _entry("ancestor", "An entry under which it counts as well, or the same."),
         ),

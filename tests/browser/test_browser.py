@@ -180,6 +180,16 @@ def test_a_menu_on_a_phone_opens_by_keyboard(windows: Windows):
     expect(page.locator("main h1")).to_contain_text("Near misses")
 
 
+@pytest.mark.parametrize("path", ["browse/", "contribute/", "contribute/hosting/"])
+def test_the_pages_of_each_part_of_the_menu_fit_into_one_line(windows: Windows, path: str):
+    page = windows.window().open(path)
+    tops = page.locator(".pb-subtabs li").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().top)"
+    )
+    assert len(tops) > 1
+    assert len(set(tops)) == 1
+
+
 def test_dark_colours_can_be_chosen_by_keyboard(browser: Browser, windows: Windows):
     page = windows.window(color_scheme="light", locale="en-GB").open("")
     body = page.locator("body")
