@@ -33,7 +33,7 @@ from patternbook.recommendations import (
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import Effect, Level, RecommendationKind, ResponseStatus
 
-PER_PAGE = 50
+PER_PAGE = 100
 # How many words of a recommendation a list shows; its record has them all.
 WORDS = 50
 # How many later records are named in one sentence.
@@ -138,16 +138,21 @@ class Teller:
         )
 
     def in_full(self, registered: Registered, within: Definition | None = None) -> Told:
-        """Return it with what came afterwards of its patterns, or of those within one of them."""
+        """Return it with what came afterwards of its patterns, or of those within one of them.
+
+        Which those are is told unless it is the very one on whose page it stands.
+        """
         entries = [
             entry
             for entry in registered.entries
             if within is None or within in self._typology.lineage(entry)
         ]
         found = self._returns.afterwards(registered, entries)
+        is_all = within is not None and entries == [within.entry.id]
         told = replace(
             self.in_short(registered),
             link=links.to_recommendation(registered.published, registered.recommendation),
+            on=() if is_all else tuple(links.to_entry(self._typology.get(e)) for e in entries),
         )
         if found is None or not entries:
             return told
