@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 
 from patternbook.exports import make_files, template_files
 from patternbook.folders import Folders
+from patternbook.grouping import is_source
 from patternbook.pages import Site, make_pages
 from patternbook.pages.paths import atom, json_feed
 from patternbook.vocabulary import Audience
@@ -25,6 +26,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library, folders = settings["library"], settings["folders"]
     docs = folders.docs.relative_to(folders.root).as_posix()
     _add_own_pages(files, config)
+    for file in [each for each in files if is_source(each.src_uri)]:
+        files.remove(file)
     site = Site(config.site_url or "", has_folders=config.use_directory_urls)
     pages = list(make_pages(library, site))
     settings["made"] = frozenset(page.path for page in pages)

@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined
 from patternbook.calls import OPT_IN, macro_environment
 from patternbook.documents import DATA
 from patternbook.exports import make_files, template_files
+from patternbook.grouping import is_source
 from patternbook.leaks import refuse_traces
 from patternbook.opening import Opened
 from patternbook.pages import Site, make_pages
@@ -104,8 +105,8 @@ def _hand_written(library: PublishedLibrary, docs: Path) -> dict[str, str]:
     pages = {}
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs)
-        if not any(part.startswith(".") for part in path.parts):
-            name = path.as_posix()
+        name = path.as_posix()
+        if not any(part.startswith(".") for part in path.parts) and not is_source(name):
             text = _filled_in(file.read_text(encoding="utf-8"), name, library)
             way_on = foot(library, name)
             pages[name] = f"{text.rstrip()}\n\n{way_on}\n" if way_on else text

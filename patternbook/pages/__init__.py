@@ -3,14 +3,15 @@
 1. `records` makes a page of each record, and one in place of each that was withdrawn,
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
-4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
-5. `starting` what to look at before a review, and the reader's own list,
-6. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
+4. `recommendations` the memory of recommendations, with what is to be followed up,
+5. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
+6. `starting` what to look at before a review, and the reader's own list,
+7. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
    an hour and a half with several,
-7. `new` the pages that tell what came when,
-8. `rules` a page of each rule of the check, the same in every library,
-9. `search` the page on which a search is asked,
-10. `forms` the pages on which a record is written in the browser.
+8. `new` the pages that tell what came when,
+9. `rules` a page of each rule of the check, the same in every library,
+10. `search` the page on which a search is asked,
+11. `forms` the pages on which a record is written in the browser.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -30,6 +31,7 @@ from patternbook.pages.navigator import navigator_pages
 from patternbook.pages.new import new_pages
 from patternbook.pages.packs import pack_pages
 from patternbook.pages.page import Page
+from patternbook.pages.recommendations import recommendation_pages
 from patternbook.pages.records import record_pages, withdrawn_pages
 from patternbook.pages.rules import rule_pages
 from patternbook.pages.search import search_page
@@ -54,6 +56,7 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from entry_pages(library, index, crossing, site)
     yield from moved_pages(library)
     yield from index_pages(library, index)
+    yield from recommendation_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
     yield from starting_pages(library, index)

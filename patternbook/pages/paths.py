@@ -16,6 +16,11 @@ PATTERNS = "patterns/index.md"
 FACTORS = "factors/index.md"
 EPISODES = "episodes/index.md"
 RECOMMENDATIONS = "recommendations/index.md"
+RECOMMENDATIONS_BY_LEVEL = "recommendations/by-level/index.md"
+RECOMMENDATIONS_BY_STATUS = "recommendations/by-status/index.md"
+RECOMMENDATIONS_BY_OWNER = "recommendations/by-owner/index.md"
+FOLLOW_UP = "recommendations/follow-up/index.md"
+FOLLOW_UP_BY_AGE = "recommendations/follow-up/by-age/index.md"
 BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
@@ -32,6 +37,7 @@ WORD = "contribute/word.md"
 WRITE = "contribute/write/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
+ABOUT_RECOMMENDATIONS = "contribute/recommendations.md"
 RULES = "contribute/rules/index.md"
 NEW = "new/index.md"
 NEW_VOCABULARY = "new/vocabulary.md"
@@ -98,6 +104,16 @@ def row_anchor(row: Row, influence: FactorInfluence | None = None) -> str:
     if row.kind is not None and not row.is_first_place:
         place += f"--{row.kind.entry.id}"
     return f"{influence.value if influence else 'with'}-{place}"
+
+
+def of_group(group_id: str) -> str:
+    """Return the path of the page of recommendations that are the same in substance."""
+    return f"{RECOMMENDATIONS.removesuffix('index.md')}{group_id}.md"
+
+
+def recommended(entry_path: str, number: int) -> str:
+    """Return the path of the page that goes on with what was recommended on a pattern."""
+    return f"{entry_path.removesuffix('.md')}/recommended-{number}.md"
 
 
 def feed_of(entry_id: str) -> str:
