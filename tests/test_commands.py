@@ -55,8 +55,8 @@ def test_without_arguments_the_commands_are_listed():
 
     assert ran.returncode == 0
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
-        *("agree", "build", "changes", "check", "editor", "followup", "guard", "import", "init"),
-        *("new", "publish", "report", "review", "stage", "template", "withdraw"),
+        *("agree", "build", "changes", "check", "editor", "export", "followup", "guard"),
+        *("import", "init", "new", "publish", "report", "review", "stage", "template", "withdraw"),
     ]
 
 
@@ -72,7 +72,8 @@ def test_whoever_asks_for_help_is_told_where_to_begin():
 @pytest.mark.parametrize(
     "command",
     [
-        *("agree", "build", "changes", "check", "editor", "followup", "import", "new", "report"),
+        *("agree", "build", "changes", "check", "editor", "export", "followup", "import"),
+        *("new", "report"),
         *("review start", "review status", "stage", "template"),
     ],
 )

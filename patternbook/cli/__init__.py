@@ -13,6 +13,7 @@ _COMMANDS = {
     "changes": "patternbook.cli.changes:changes",
     "check": "patternbook.cli.check:check",
     "editor": "patternbook.cli.editor:editor",
+    "export": "patternbook.cli.export:export",
     "followup": "patternbook.cli.followup:followup",
     "guard": "patternbook.cli.guard:guard",
     "import": "patternbook.cli.import_word:import_word",

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from patternbook.confidentiality.wordlists import word_lists
 from patternbook.exports import make_files
+from patternbook.exports.data import words_of_data
 from patternbook.leaks.reading import HTML_COMMENT
 from patternbook.leaks.words import BREAK, RUN, hashes, words_of
 from patternbook.library import Library
@@ -224,6 +225,7 @@ def _texts_without_records(published: PublishedLibrary) -> Iterator[str]:
         yield page.description
         yield page.markdown
     yield from make_files(without_records).values()
+    yield from words_of_data(without_records)
 
 
 def _texts_of_all(published: PublishedLibrary) -> Iterator[str]:

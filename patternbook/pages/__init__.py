@@ -11,7 +11,8 @@
 8. `new` the pages that tell what came when,
 9. `rules` a page of each rule of the check, the same in every library,
 10. `search` the page on which a search is asked,
-11. `forms` the pages on which a record is written in the browser.
+11. `forms` the pages on which a record is written in the browser,
+12. `data` what data files there are, and what their tables mean.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -19,11 +20,12 @@ build them. Nothing here knows MkDocs, and nothing here decides who may see what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
 from patternbook.pages.browse import browse_pages
+from patternbook.pages.data import data_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.forms import form_pages
 from patternbook.pages.indexes import index_pages
@@ -43,10 +45,15 @@ from patternbook.publication import PublishedLibrary
 __all__ = ["Page", "Site", "left_out", "make_pages"]
 
 
-def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[Page]:
+def make_pages(
+    library: PublishedLibrary,
+    site: Site | None = None,
+    data: Mapping[str, bytes] | None = None,
+) -> Iterator[Page]:
     """Yield every generated page, each with a path of its own.
 
-    Pages that are to be cited give their whole address, if a site is given that has one.
+    Pages that are to be cited give their whole address, if a site is given that has one. `data`
+    are the data files, where they are made already, so that a page can say how large they are.
     """
     site = site or Site()
     index = EvidenceIndex(library)
@@ -66,3 +73,4 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from rule_pages()
     yield search_page()
     yield from form_pages(library)
+    yield from data_pages(library, data or {}, site)

@@ -44,6 +44,8 @@ NEW_VOCABULARY = "new/vocabulary.md"
 NEW_FEEDS = "feeds"  # an anchor on the former, below which the feeds are explained
 FEED = "feed"  # a feed has two endings: see `atom` and `json_feed`
 ABOUT = "about/index.md"
+DATA = "data/index.md"
+DATA_TABLES = "data/tables.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
 FOLDER_OF_KIND = {
@@ -184,6 +186,11 @@ def of_form(name: str) -> str:
 def theme_anchor(theme: Theme) -> str:
     """Return the anchor of a group of rules on the page that lists them."""
     return "-".join(re.findall("[a-z]+", theme.title.lower()))
+
+
+def table_anchor(name: str) -> str:
+    """Return the anchor of a table of the data files on the page that explains its columns."""
+    return f"table-{name.replace('_', '-')}"
 
 
 def episode_anchor(episode_id: str) -> str:

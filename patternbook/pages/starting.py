@@ -88,7 +88,7 @@ def left_out(audience: Audience) -> frozenset[str]:
         return frozenset()
     if audience is Audience.BOARD:
         return frozenset({paths.READING_LIST})
-    return frozenset({paths.READING_LIST, paths.BEFORE_YOU_START})
+    return frozenset({paths.READING_LIST, paths.BEFORE_YOU_START, paths.DATA})
 
 
 def may_keep(audience: Audience) -> bool:

@@ -38,6 +38,7 @@ _WAYS_IN = frozenset(
     {
         *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
         *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.FOLLOW_UP),
+        paths.DATA,
         *(paths.of_form(form.name) for form in forms.PAGES),
     }
 )
