@@ -32,7 +32,11 @@ from dataclasses import dataclass
 
 from patternbook.sharing.cells import Cell
 from patternbook.sharing.relations import Bounds, Relation
-from patternbook.sharing.solver import Solver
+from patternbook.sharing.solver import Solver, ready
+
+
+class NotPossible(Exception):
+    """Raised where hiding more does not help, since too much is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +54,26 @@ def suppress(
     threshold: int,
     *,
     known: Mapping[Cell, Bounds] | None = None,
-    guarded: Collection[Cell] = (),
-    withheld: Collection[Cell] = (),
+    guarded: Mapping[Cell, int] | None = None,
 ) -> Suppression:
     """Return which of these counts can be told.
 
     The relations may be about further cells: those in `known`, of which others know that much
     already and which cannot be hidden any more, and all else that they name, of which nobody
-    knows anything. `guarded` are cells to be protected besides those that are few; `withheld` are
-    counts that are to be hidden in any case. Raises NoSolver where the solver is missing.
+    knows anything. A count in `known` is not told again. `guarded` are cells to be protected
+    besides those that are few: for each, every number up to this one is to be possible.
+
+    Raises NotPossible if what is known gives something away already; NoSolver where the solver is
+    missing.
     """
+    ready()
+    known = known or {}
     few = frozenset(cell for cell, number in counts.items() if number < threshold)
-    search = _Search(counts, tuple(relations), threshold, known or {}, few | set(guarded))
-    hidden = set(few) | set(withheld)
-    hidden |= {cell for each in relations for cell, _ in each.terms if cell not in counts}
-    hidden -= {cell for cell, (low, high) in (known or {}).items() if low == high}
+    watched = {**dict.fromkeys(few, threshold), **(guarded or {})}
+    search = _Search(counts, tuple(relations), known, watched)
+    hidden = {*few, *(cell for each in relations for cell, _ in each.terms if cell not in counts)}
+    hidden |= set(known)
+    hidden -= {cell for cell, (low, high) in known.items() if low == high}
     start = frozenset(hidden)
     while (failing := search.not_protected(hidden)) is not None:
         hidden.add(search.best_to_hide(failing, hidden))
@@ -72,9 +81,13 @@ def suppress(
         if search.is_safe_without(cell, hidden):
             hidden.remove(cell)
     return Suppression(
-        told={cell: number for cell, number in counts.items() if cell not in hidden},
+        told={
+            cell: number
+            for cell, number in counts.items()
+            if cell not in hidden and cell not in known
+        },
         few=few,
-        further=frozenset(cell for cell in hidden if cell in counts) - few,
+        further=frozenset(cell for cell in hidden if cell in counts) - few - set(known),
     )
 
 
@@ -89,16 +102,14 @@ class _Search:
         self,
         counts: Mapping[Cell, int],
         relations: Sequence[Relation],
-        threshold: int,
         known: Mapping[Cell, Bounds],
-        watched: frozenset[Cell],
+        watched: Mapping[Cell, int],
     ) -> None:
-        self.known: dict[Cell, Bounds] = {
+        self._known: dict[Cell, Bounds] = {
             **{cell: (number, number) for cell, number in counts.items()},
             **known,
         }
         self._counts = counts
-        self._threshold = threshold
         self._given = known
         self._watched = watched
         self._relations_of: dict[Cell, list[Relation]] = defaultdict(list)
@@ -132,6 +143,7 @@ class _Search:
 
         It is one that is enough by itself, if any is; of these, the one of which least is lost:
         what is merged later is a lower bound, so a count that others imply is hidden first.
+        Raises NotPossible if there is none left.
         """
         cell, number = failing
         (group,) = self._groups(hidden, [cell])
@@ -142,11 +154,15 @@ class _Search:
             if other not in hidden and other in self._counts and other not in self._given
         }
 
+        if not candidates:
+            raise NotPossible
+        (wider,) = self._groups({*hidden, *candidates}, [cell])
+        solver = self._solver(wider, told=candidates)
+
         def cost(candidate: Cell) -> tuple[bool, bool, int, int]:
-            (wider,) = self._groups({*hidden, candidate}, [candidate])
-            solver = self._solver(wider)
-            is_enough = cell in wider and solver.with_number(cell, number) is not None
-            lost = self._counts[candidate] - solver.least(candidate)
+            with solver.set_free(candidate):
+                is_enough = solver.with_number([cell], number) is not None
+                lost = self._counts[candidate] - solver.least(candidate)
             is_near = candidate in self._neighbours(cell)
             return not is_enough, not is_near, lost, self.place(candidate)
 
@@ -170,21 +186,19 @@ class _Search:
             return None  # where nothing is told of a group, each of its counts can be anything
         solver = self._solver(group)
         possible: set[tuple[Cell, int]] = set()
-        for cell in watched:
-            for number in range(self._threshold + 1):
-                if (cell, number) in possible:
-                    continue
-                found = solver.with_number(cell, number)
-                if found is None:
-                    return cell, number
-                possible.update(found.items())
+        for number in _outermost_first(max(self._watched[cell] for cell in watched)):
+            cells = [cell for cell in watched if number <= self._watched[cell]]
+            failing = next(solver.cannot_be(cells, number, possible), None)
+            if failing is not None:
+                return failing, number
         return None
 
-    def _solver(self, group: tuple[Cell, ...]) -> Solver:
-        inside = set(group)
+    def _solver(self, group: tuple[Cell, ...], told: Collection[Cell] = ()) -> Solver:
+        """Return a solver for a group, in which the counts in `told` are told for the present."""
+        inside = set(group) - set(told)
         known = {
             cell: bounds
-            for cell, bounds in self.known.items()
+            for cell, bounds in self._known.items()
             if cell not in inside or cell in self._given
         }
         return Solver(group, self._relations_within(group), known)
@@ -211,3 +225,8 @@ class _Search:
             seen |= group
             groups.append(tuple(sorted(group, key=self.place)))
         return groups
+
+
+def _outermost_first(top: int) -> list[int]:
+    """Return the numbers from 0 to this one; what is not possible shows at the ends first."""
+    return [*dict.fromkeys((0, top)), *range(1, top)]
