@@ -93,8 +93,8 @@ def make_share(
         share,
         held=len(held),
         on_their_way=on_their_way,
-        few=len(found.few - kept.keys()),
-        empty=sum(numbers[cell] == 0 for cell in found.few - kept.keys()),
+        few=len(found.few),
+        empty=sum(numbers[cell] == 0 for cell in found.few),
         further=len(found.further),
     )
 

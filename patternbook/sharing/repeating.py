@@ -3,8 +3,8 @@
 Whoever has the files of two months can take one from the other. What is left are counts of the
 records that came in between, and those are few where a board shares often. So:
 
-1. Where the number of held records has changed by less than the threshold, or is not told, the
-   earlier counts are told once more as they were, and nothing is told that was not known.
+1. Where no count that was told has changed by as much as the threshold, the earlier counts are
+   told once more as they were, and nothing is told that was not known.
 2. Else a count that was told before, and has changed by less than the threshold, is kept: the
    earlier number is told again, and by how much the present one differs is not. That it has not
    changed at all is not told either.
@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from patternbook.sharing.cells import RECORDS, Cell
+from patternbook.sharing.cells import Cell
 from patternbook.sharing.relations import Bounds, Relation
 from patternbook.sharing.shares import Share
 from patternbook.sharing.solver import Solver
@@ -54,16 +54,14 @@ def suppress_again(
 
     Raises NoSolver where the solver is missing.
     """
-    whole = (RECORDS,)
-    total = counts[whole]
-    if whole not in earlier.held or min(total, abs(total - earlier.held[whole])) < threshold:
-        return None
-    before = {**earlier.kept, **earlier.held}
-    kept = {
-        cell: number
-        for cell, number in before.items()
-        if cell in counts and abs(counts[cell] - number) < threshold
+    before = {
+        cell: number for cell, number in {**earlier.kept, **earlier.held}.items() if cell in counts
     }
+    kept = {
+        cell: number for cell, number in before.items() if abs(counts[cell] - number) < threshold
+    }
+    if before and kept == before:
+        return None
     give = threshold - 1
     bounds_of_kept = {cell: (number - give, number + give) for cell, number in kept.items()}
     known = {

@@ -68,7 +68,7 @@ def suppress(
     """
     ready()
     known = known or {}
-    few = frozenset(cell for cell, number in counts.items() if number < threshold)
+    few = frozenset(cell for cell in counts if counts[cell] < threshold and cell not in known)
     watched = {**dict.fromkeys(few, threshold), **(guarded or {})}
     search = _Search(counts, tuple(relations), known, watched)
     hidden = {*few, *(cell for each in relations for cell, _ in each.terms if cell not in counts)}
