@@ -22,6 +22,7 @@ _COMMANDS = {
     "publish": "patternbook.cli.publish:publish",
     "report": "patternbook.cli.report:report",
     "review": "patternbook.cli.review:review",
+    "share": "patternbook.cli.share:share",
     "stage": "patternbook.cli.stage:stage",
     "template": "patternbook.cli.template:template",
     "withdraw": "patternbook.cli.withdraw:withdraw",
