@@ -32,8 +32,8 @@ GENERATED_FOLDERS = frozenset(
         *("contribute/rules", "contribute/write"),
     }
 )
-# Pages that are made from the vocabulary, and would take the place of one written by hand.
-GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md"})
+# Pages that list others of their folder, and would take the place of one written by hand.
+GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md", "collations/index.md"})
 ASSETS = "assets"
 ASSET_SUFFIXES = frozenset(
     {".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2"}

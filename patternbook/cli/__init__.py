@@ -12,6 +12,7 @@ _COMMANDS = {
     "build": "patternbook.cli.build:build",
     "changes": "patternbook.cli.changes:changes",
     "check": "patternbook.cli.check:check",
+    "collate": "patternbook.cli.collate:collate",
     "editor": "patternbook.cli.editor:editor",
     "export": "patternbook.cli.export:export",
     "followup": "patternbook.cli.followup:followup",

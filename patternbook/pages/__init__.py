@@ -5,14 +5,15 @@
 3. `indexes` the pages that list them,
 4. `recommendations` the memory of recommendations, with what is to be followed up,
 5. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
-6. `starting` what to look at before a review, and the reader's own list,
-7. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
+6. `collations` those that say what many records say together,
+7. `starting` what to look at before a review, and the reader's own list,
+8. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
    an hour and a half with several,
-8. `new` the pages that tell what came when,
-9. `rules` a page of each rule of the check, the same in every library,
-10. `search` the page on which a search is asked,
-11. `forms` the pages on which a record is written in the browser,
-12. `data` what data files there are, and what their tables mean.
+9. `new` the pages that tell what came when,
+10. `rules` a page of each rule of the check, the same in every library,
+11. `search` the page on which a search is asked,
+12. `forms` the pages on which a record is written in the browser,
+13. `data` what data files there are, and what their tables mean.
 
 All are Markdown, and any builder that reads Markdown with tables and attribute lists can
 build them. Nothing here knows MkDocs, and nothing here decides who may see what.
@@ -25,6 +26,7 @@ from collections.abc import Iterator, Mapping
 from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
 from patternbook.pages.browse import browse_pages
+from patternbook.pages.collations import collation_pages
 from patternbook.pages.data import data_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.forms import form_pages
@@ -66,6 +68,7 @@ def make_pages(
     yield from recommendation_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
+    yield from collation_pages(library)
     yield from starting_pages(library, index)
     yield from pack_pages(library, index, site)
     yield from workshop_pages(library)

@@ -23,6 +23,8 @@ FOLLOW_UP = "recommendations/follow-up/index.md"
 FOLLOW_UP_BY_AGE = "recommendations/follow-up/by-age/index.md"
 BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
+COLLATIONS = "collations/index.md"
+COLLATE = "contribute/collations.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
@@ -90,6 +92,17 @@ def of_pattern_in_navigator(pattern_id: str, number: int = 0) -> str:
     """Return the path of a pattern's page of the navigator, or of one that goes on from it."""
     page = f"navigator/{pattern_id}"
     return f"{page}/page-{number}.md" if number else f"{page}.md"
+
+
+def further_in_collation(path: str, pattern_id: str, number: int) -> str:
+    """Return the path of a page that goes on with a pattern from the page of a collation."""
+    page = f"{path.removesuffix('.md')}/{pattern_id}"
+    return f"{page}.md" if number == 1 else f"{page}-{number}.md"
+
+
+def pattern_anchor(pattern_id: str) -> str:
+    """Return the anchor of a pattern on the page of a collation."""
+    return f"pattern-{pattern_id}"
 
 
 def group_anchor(group: Group) -> str:
