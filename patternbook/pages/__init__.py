@@ -3,7 +3,8 @@
 1. `records` makes a page of each record, and one in place of each that was withdrawn,
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
-4. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
+4. `browse` the pages to browse by, `navigator` those that cross factors with patterns, and
+   `balance` the mirror that shows which way the library leans,
 5. `starting` what to look at before a review, and the reader's own list,
 6. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
    an hour and a half with several,
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 
 from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
+from patternbook.pages.balance import balance_pages
 from patternbook.pages.browse import browse_pages
 from patternbook.pages.entries import entry_pages, moved_pages
 from patternbook.pages.forms import form_pages
@@ -56,6 +58,7 @@ def make_pages(library: PublishedLibrary, site: Site | None = None) -> Iterator[
     yield from index_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
+    yield from balance_pages(library)
     yield from starting_pages(library, index)
     yield from pack_pages(library, index, site)
     yield from workshop_pages(library)

@@ -18,6 +18,7 @@ EPISODES = "episodes/index.md"
 RECOMMENDATIONS = "recommendations/index.md"
 BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
+BALANCE = "balance/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
@@ -38,6 +39,7 @@ NEW_VOCABULARY = "new/vocabulary.md"
 NEW_FEEDS = "feeds"  # an anchor on the former, below which the feeds are explained
 FEED = "feed"  # a feed has two endings: see `atom` and `json_feed`
 ABOUT = "about/index.md"
+REPORT_SIX = "about/report-6.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
 FOLDER_OF_KIND = {
