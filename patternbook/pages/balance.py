@@ -187,8 +187,7 @@ def _page(library: PublishedLibrary, mirror: Mirror | None, unable: str) -> Page
 
 def _leanings(mirror: Mirror, typology: Typology) -> list[tuple[Leaning, Link]]:
     return [
-        (each, Link(each.title, paths.BALANCE, each.anchor))
-        for each in leanings(mirror, typology)
+        (each, Link(each.title, paths.BALANCE, each.anchor)) for each in leanings(mirror, typology)
     ]
 
 
@@ -346,8 +345,10 @@ def _list_of(aspect: Aspect, word: Term) -> Link | None:
 
 def _said(library: PublishedLibrary) -> dict[str, Link | None]:
     """Return links to the sources that say of themselves how they lean, where they are listed."""
-    return {
-        key: Link(reference.short, paths.SOURCES, paths.source_anchor(key)) if reference else None
-        for key in ("bostock2005", "fish2008", "millsnd")
-        for reference in [library.bibliography.get(key)]
-    }
+    listed = any(section.index.path == paths.SOURCES for section in library.guide.sections)
+    said: dict[str, Link | None] = {}
+    for key in ("bostock2005", "fish2008", "millsnd"):
+        reference = library.bibliography.get(key) if listed else None
+        anchor = paths.source_anchor(key)
+        said[key] = Link(reference.short, paths.SOURCES, anchor) if reference else None
+    return said
