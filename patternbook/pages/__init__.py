@@ -4,7 +4,8 @@
 2. `entries` one of each pattern, issue, level, type and factor, with its evidence,
 3. `indexes` the pages that list them,
 4. `recommendations` the memory of recommendations, with what is to be followed up,
-5. `browse` the pages to browse by, and `navigator` those that cross factors with patterns,
+5. `browse` the pages to browse by, `navigator` those that cross factors with patterns, and
+   `balance` the mirror that shows which way the library leans,
 6. `collations` those that say what many records say together,
 7. `starting` what to look at before a review, and the reader's own list,
 8. `packs` one sheet for a team of each pattern, finding and near miss, and `workshop` a plan for
@@ -25,6 +26,7 @@ from collections.abc import Iterator, Mapping
 
 from patternbook.crossing import Crossing
 from patternbook.evidence import EvidenceIndex
+from patternbook.pages.balance import balance_pages
 from patternbook.pages.browse import browse_pages
 from patternbook.pages.collations import collation_pages
 from patternbook.pages.data import data_pages
@@ -68,6 +70,7 @@ def make_pages(
     yield from recommendation_pages(library, index)
     yield from browse_pages(library, index)
     yield from navigator_pages(library, crossing)
+    yield from balance_pages(library)
     yield from collation_pages(library)
     yield from starting_pages(library, index)
     yield from pack_pages(library, index, site)

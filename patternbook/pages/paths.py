@@ -25,6 +25,7 @@ BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
 COLLATIONS = "collations/index.md"
 COLLATE = "contribute/collations.md"
+BALANCE = "balance/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
@@ -48,6 +49,7 @@ FEED = "feed"  # a feed has two endings: see `atom` and `json_feed`
 ABOUT = "about/index.md"
 DATA = "data/index.md"
 DATA_TABLES = "data/tables.md"
+REPORT_SIX = "about/report-6.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
 FOLDER_OF_KIND = {
