@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from patternbook.exports import ToolsMissing, data_files, make_files, template_files
 from patternbook.folders import Folders
+from patternbook.grouping import is_source
 from patternbook.pages import Site, make_pages
 from patternbook.pages.paths import atom, json_feed
 from patternbook.vocabulary import Audience
@@ -29,6 +30,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library, folders = settings["library"], settings["folders"]
     docs = folders.docs.relative_to(folders.root).as_posix()
     _add_own_pages(files, config)
+    for file in [each for each in files if is_source(each.src_uri)]:
+        files.remove(file)
     site = Site(config.site_url or "", has_folders=config.use_directory_urls)
     try:
         data = data_files(library, site)

@@ -12,16 +12,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from jinja2 import StrictUndefined
-
-from patternbook.calls import OPT_IN, macro_environment
+from patternbook.calls import OPT_IN
 from patternbook.documents import DATA
 from patternbook.exports import data_files, make_files, template_files
+from patternbook.grouping import is_source
 from patternbook.leaks import refuse_traces
 from patternbook.opening import Opened
 from patternbook.pages import Site, make_pages
+from patternbook.pages.filling import filled_in
 from patternbook.pages.guide import foot
-from patternbook.pages.snippets import SNIPPETS, bind
 from patternbook.publication import PublishedLibrary
 from patternbook.tables.files import FOLDER
 
@@ -141,8 +140,8 @@ def _hand_written(library: PublishedLibrary, docs: Path) -> dict[str, str]:
     pages = {}
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs)
-        if not any(part.startswith(".") for part in path.parts):
-            name = path.as_posix()
+        name = path.as_posix()
+        if not any(part.startswith(".") for part in path.parts) and not is_source(name):
             text = _filled_in(file.read_text(encoding="utf-8"), name, library)
             way_on = foot(library, name)
             pages[name] = f"{text.rstrip()}\n\n{way_on}\n" if way_on else text
@@ -153,9 +152,5 @@ def _filled_in(text: str, path: str, library: PublishedLibrary) -> str:
     opt_in = OPT_IN.match(text)
     if not opt_in:
         return text
-    environment = macro_environment()
-    environment.undefined = StrictUndefined
-    for name, snippet in SNIPPETS.items():
-        environment.globals[name] = bind(snippet, lambda: library, lambda: path)
     front = opt_in[0].replace("render_macros: true\n", "")
-    return front + environment.from_string(text[opt_in.end() :]).render()
+    return front + filled_in(text[opt_in.end() :], path, library)

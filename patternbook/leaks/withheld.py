@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from patternbook.collation.figures import own_words
 from patternbook.confidentiality.wordlists import word_lists
 from patternbook.exports import make_files
 from patternbook.exports.data import words_of_data
@@ -22,6 +23,7 @@ from patternbook.model import Tombstone
 from patternbook.narrative import Narrative
 from patternbook.pages import make_pages, paths
 from patternbook.paper.blank import blank_of, own_sentences
+from patternbook.paper.collation import COLLATION_SENTENCES
 from patternbook.paper.labels import SAID
 from patternbook.paper.layout import EPISODE_COLUMNS, layout_of
 from patternbook.paper.report import REPORT_SENTENCES
@@ -261,6 +263,8 @@ def _our_words() -> Iterator[str]:
 def _words_on_paper() -> Iterator[str]:
     """Yield the words that every form and every report of its kind holds."""
     yield from EPISODE_COLUMNS
+    yield from own_words()
+    yield from COLLATION_SENTENCES
     yield from REPORT_SENTENCES
     for said in SAID.values():
         for each in said.values():
