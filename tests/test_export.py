@@ -13,6 +13,7 @@ from patternbook.cli import main
 from patternbook.exports import data_files
 from patternbook.exports.data import tools
 from patternbook.folders import Folders
+from patternbook.guarding import Refusal, why_refused
 from patternbook.leaks import TracesFound
 from patternbook.opening import open_library
 from patternbook.staging import NotEmpty, export_library
@@ -130,6 +131,23 @@ def test_if_something_held_back_got_into_a_file_all_is_thrown_away(tmp_path, mon
     assert {"board-patternbook.db", "board-reviews.json", "parquet/board-texts.parquet"} <= told
     assert "ferryman" not in str(found.value)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "expected"),
+    [
+        ("out/.patternbook-export", b"board\n", Refusal.BUILT),
+        ("out/.patternbook-export", b"public\n", None),
+        ("letters/board-records.csv", b"record\r\n", Refusal.BUILT),
+        ("letters/board-patternbook.db", b"SQLite format 3\x00", Refusal.BUILT),
+        ("letters/records.csv", b"record\r\n", None),
+        ("letters/board-minutes.csv", b"item\r\n", None),
+    ],
+)
+def test_data_for_the_board_go_into_no_repository_but_its_own(tmp_path, path, content, expected):
+    folders = write(tmp_path, GOOD)
+
+    assert why_refused(tmp_path / path, content, folders) is expected
 
 
 def test_where_what_makes_them_is_not_installed_the_command_says_how_to_get_it(
