@@ -4,8 +4,8 @@ This is the only list of them. Whatever holds rows goes by it: Parquet, CSV, SQL
 the data, the page that explains it, and the measures that count. A column bears the name that its
 field has in a record. Text is kept as it was written; nothing here is HTML.
 
-Every table but those of the vocabulary has a column `record`, so that a selection of records is a
-selection of rows everywhere.
+Every table of records has a column `record`, so that a selection of records is a selection of
+rows everywhere. The others are those of the vocabulary, and the list of what was withdrawn.
 """
 
 from __future__ import annotations
@@ -27,39 +27,54 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
 
 
+# What a column refers to that names a record.
+RECORD = ("records", "record")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, what it holds and what that means.
 
     `refers_to` is the table and column that it leads to, if any. One that `may_be_empty` is None
-    where a record leaves the field open. `terms` is the closed list from which its values come.
+    where a record leaves the field open; one that `may_be_blank` is empty text where it does not
+    apply, and never None. `terms` is the closed list from which its values come.
     """
 
     name: str
     meaning: str
     type: Type = Type.TEXT
     may_be_empty: bool = False
+    may_be_blank: bool = False
     refers_to: tuple[str, str] | None = None
     terms: ClosedList | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name, what a row of it is, its columns, and those that tell rows apart."""
+    """One table: its name, what a row of it is, its columns, and those that tell rows apart.
+
+    `belongs_to` names the tables whose key is among the columns of this one, by the same names.
+    """
 
     name: str
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    belongs_to: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
         """Return the names of the columns, in their order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def is_of_records(self) -> bool:
+        """Return whether each row says something of one record."""
+        return any(column.refers_to == RECORD for column in self.columns) or self is _RECORDS
+
 
 def _record() -> Column:
-    return Column("record", "The record, by its id.", refers_to=("records", "record"))
+    return Column("record", "The record, by its id.", refers_to=RECORD)
 
 
 def _number(of: str) -> Column:
@@ -98,7 +113,11 @@ _RECORDS = Table(
             "Whether it counts as evidence. What was invented to teach the method never does.",
             Type.BOOLEAN,
         ),
-        Column("shelf", "What the copy of the library calls the shelf on which it stands."),
+        Column(
+            "shelf",
+            "What the copy of the library calls the shelf on which it stands.",
+            may_be_blank=True,
+        ),
         Column("completed", "The year in which it was completed.", Type.INTEGER, may_be_empty=True),
         _text("added", "The month in which it came into this library."),
         _text("reference", "For a record from the literature: where it was published."),
@@ -201,6 +220,7 @@ _TABLES = (
             Column(
                 "episode",
                 "The episode; empty text where the part is a whole near miss or debrief.",
+                may_be_blank=True,
             ),
             _number("link to a factor"),
             _entry("factor", "The factor, by its present id."),
@@ -250,6 +270,7 @@ _TABLES = (
             Column("episode", "The episode."),
         ),
         ("record", "finding", "episode"),
+        belongs_to=("findings", "episodes"),
     ),
     Table(
         "pattern_links",
@@ -286,6 +307,7 @@ _TABLES = (
             Column("finding", "The finding."),
         ),
         ("record", "recommendation", "finding"),
+        belongs_to=("recommendations", "findings"),
     ),
     Table(
         "responses",
@@ -305,6 +327,7 @@ _TABLES = (
             _text("note", "What is said of it."),
         ),
         ("record", "recommendation", "number"),
+        belongs_to=("recommendations",),
     ),
     Table(
         "prevented_by",
@@ -346,6 +369,42 @@ _TABLES = (
         ("record", "number"),
     ),
     Table(
+        "texts",
+        "Any other text of a record: what has no column of its own, and the account.",
+        (
+            _record(),
+            _number("such text"),
+            Column(
+                "field",
+                "The field of the record that it stands in, and “narrative” for the account.",
+            ),
+            Column(
+                "part",
+                "The episode or finding, by its id, or the heading in the account; empty text for "
+                "what belongs to none.",
+                may_be_blank=True,
+            ),
+            Column("text", "The text. What the account says is Markdown."),
+        ),
+        ("record", "number"),
+    ),
+    Table(
+        "related",
+        "A record to which another one points.",
+        (_record(), Column("related", "The other record, by its id.", refers_to=RECORD)),
+        ("record", "related"),
+    ),
+    Table(
+        "withdrawn",
+        "A record that was withdrawn. Whoever has a copy of it should delete it, and not cite it.",
+        (
+            Column("record", "The id that it had. No other record will take it."),
+            _word("kind", "What kind of record it was.", words.Kind),
+            Column("year", "The year in which it was withdrawn.", Type.INTEGER),
+        ),
+        ("record",),
+    ),
+    Table(
         "entries",
         "An entry of the vocabulary: a pattern, issue, level, type or factor.",
         (
@@ -385,6 +444,7 @@ _TABLES = (
                 "scope",
                 "The scope of the link for which this holds, own-team or inter-agency; empty text "
                 "for links without one.",
+                may_be_blank=True,
             ),
             _entry("ancestor", "An entry under which it counts as well, or the same."),
         ),

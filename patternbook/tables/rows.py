@@ -27,6 +27,10 @@ def make_tables(library: PublishedLibrary) -> Tables:
     records = sorted(library.records, key=lambda published: published.record.id)
     return {
         **{name: list(_rows_of(rows, records, library.typology)) for name, rows in _ROWS.items()},
+        "withdrawn": [
+            (each.id, each.kind.value, each.withdrawn.year)
+            for each in sorted(library.tombstones, key=lambda tombstone: tombstone.id)
+        ],
         "entries": list(_entries(library.typology)),
         "former_ids": sorted(library.typology.former_ids.items()),
         "entry_ancestors": list(_entry_ancestors(library.typology)),
@@ -103,6 +107,81 @@ def _links_to_factors(record: AnyRecord) -> Iterator[tuple[str, FactorLink]]:
         return
     for link in record.factors:
         yield "", link
+
+
+def _related(published: Published, typology: Typology) -> Iterator[Row]:
+    for related in published.record.related:
+        yield published.record.id, related
+
+
+def _texts(published: Published, typology: Typology) -> Iterator[Row]:
+    for number, (field, part, text) in enumerate(_other_texts(published), start=1):
+        yield published.record.id, number, field, part, text
+
+
+def _other_texts(published: Published) -> Iterator[tuple[str, str, str]]:
+    """Yield each text that stands in no other table: its field, its part, and what it says."""
+    record = published.record
+    if record.citation is not None:
+        yield from _said(
+            ("citation.section", record.citation.section),
+            ("citation.told_by", record.citation.told_by),
+        )
+    if isinstance(record, CaseReview):
+        yield from _of_review(record)
+    else:
+        yield from _of_near_miss(record) if isinstance(record, NearMiss) else _of_debrief(record)
+    for section in published.narrative:
+        for passage in section.passages:
+            yield "narrative", section.title, passage.markdown
+
+
+def _of_review(record: CaseReview) -> Iterator[tuple[str, str, str]]:
+    for question in record.questions:
+        yield "questions", "", question
+    for profession in record.team.professions if record.team else ():
+        yield "team.professions", "", profession
+    if record.family is not None:
+        yield from _said(
+            ("family.how", record.family.how), ("family.why_not", record.family.why_not)
+        )
+    for episode in record.episodes:
+        for breakdown in episode.breakdown:
+            yield "episodes.breakdown", episode.id, breakdown
+    for finding in record.findings:
+        for question in finding.questions_for_board:
+            yield "findings.questions_for_board", finding.id, question
+
+
+def _of_near_miss(record: NearMiss) -> Iterator[tuple[str, str, str]]:
+    yield from _said(("what_happened", record.what_happened), ("could_have", record.could_have))
+    if record.learned is not None:
+        yield from _said(
+            ("learned.by", record.learned.by), ("learned.changed", record.learned.changed)
+        )
+    if record.harm is not None:
+        yield from _said(
+            ("harm.staff_view", record.harm.staff_view),
+            ("harm.family_view", record.harm.family_view),
+        )
+    if record.family is not None:
+        yield from _said(("family.how", record.family.how))
+
+
+def _of_debrief(record: Debrief) -> Iterator[tuple[str, str, str]]:
+    yield from _said(
+        ("what_we_were_doing", record.what_we_were_doing),
+        ("tell_others", record.tell_others),
+        ("for_managers", record.for_managers),
+        ("children_and_families_said", record.children_and_families_said),
+    )
+
+
+def _said(*fields: tuple[str, str | None]) -> Iterator[tuple[str, str, str]]:
+    """Yield those of some fields of a record that are not left open."""
+    for field, text in fields:
+        if text is not None:
+            yield field, "", text
 
 
 # --- Case reviews -------------------------------------------------------------------------------
@@ -308,4 +387,6 @@ _ROWS: dict[str, _RowsOfOne] = {
     "harm_grades": _harm_grades,
     "went_well": _went_well,
     "was_hard": _was_hard,
+    "texts": _texts,
+    "related": _related,
 }
