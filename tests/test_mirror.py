@@ -22,7 +22,7 @@ from patternbook.pages.balance import ROWS, balance_pages
 from patternbook.pages.leanings import Leaning, leanings
 from patternbook.publication import PublishedLibrary, Reader, publish
 from patternbook.tables.rows import make_tables
-from patternbook.vocabulary import Answer, Grade, Outcome, PreventedBy, Term, Whereabouts
+from patternbook.vocabulary import Answer, Audience, Grade, Outcome, PreventedBy, Term, Whereabouts
 from tests.making import (
     PROJECT,
     case_review,
@@ -54,7 +54,8 @@ def files_of(*records: str) -> dict[str, str]:
     """Return the files of a library of these records, in which factors have two levels."""
     files = vocabulary()
     for n, (entry_id, kind, parent) in enumerate(LOCAL, 50):
-        fields = {"id": entry_id, "kind": kind, "title": entry_id.title(), "order": n}
+        fields: dict[str, Any] = {"id": entry_id, "kind": kind, "order": n}
+        fields |= {"title": entry_id.title()}
         files[f"docs/factors/{entry_id}.md"] = entry(
             **fields, **({"parent": parent} if parent else {})
         )
@@ -251,7 +252,7 @@ def test_most_is_more_than_two_thirds_of_at_least_five(numbers, known, place):
 
 
 def test_illustrations_are_in_no_figure(tmp_path):
-    noticed = {"identified_by": {"role": "Xylographer", "where": "inside"}}
+    noticed: dict[str, Any] = {"identified_by": {"role": "Xylographer", "where": "inside"}}
     invented = near_miss("invented", origin="illustrative", **noticed)
     library = library_of(tmp_path, near_miss("real"), invented)
 
@@ -291,7 +292,11 @@ def test_each_audience_gets_the_mirror_of_what_it_may_see(tmp_path):
         tmp_path,
         files_of(near_miss("open"), near_miss("kept", audience="board"), case_review("review")),
     )
-    read_by = (Reader("public"), Reader("board"), Reader("participants", "review"))
+    read_by = (
+        Reader(Audience.PUBLIC),
+        Reader(Audience.BOARD),
+        Reader(Audience.PARTICIPANTS, "review"),
+    )
     pages = [list(balance_pages(publish(library, reader))) for reader in read_by]
 
     assert [len(each) for each in pages] == [1, 1, 0]

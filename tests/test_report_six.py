@@ -42,7 +42,7 @@ IN_THE_TEXT = {
 UNDER_THE_HEADING_CASE = {"3.2": 3, "3.4": 0, "4.3": 3, "4.4.1": 0, "4.5": 1, "4.6": 3, "4.7": 3}
 
 PAGE = "about/report-6.md"
-CITED = {
+CITED: dict[str, Any] = {
     "origin": "literature",
     "citation": {"reference": "SCIE Report 6", "section": "3.2", "told_by": "Team leader"},
     "outcome": None,

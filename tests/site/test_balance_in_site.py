@@ -231,7 +231,7 @@ def test_the_sentences_rest_on_the_figures_of_the_parts_that_they_lead_to(real_s
         figures = {0, *(number for row in rows for number in row[1:])}
         figures |= {of - number for _, number, of in rows}  # those that say anything
         if link["href"] == "#unwritten":  # patterns, issues and factors together
-            figures |= {sum(row[n] for row in rows[:3]) for n in (1, 2)}
+            figures |= {sum(each[1] for each in rows[:3]), sum(each[2] for each in rows[:3])}
         said = {int(number) for number in re.findall(r"\d+", lean.get_text().replace(",", ""))}
         assert said <= figures, lean.get_text()
 
