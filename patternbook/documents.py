@@ -17,6 +17,8 @@ from markdown_it.token import Token
 
 from patternbook.confidentiality.pictures import beside_the_picture
 from patternbook.folders import VOCABULARY_FOLDERS
+from patternbook.grouping import FOLDER as GROUPS
+from patternbook.grouping import is_group_file
 from patternbook.narrative import markdown_reader
 from patternbook.problems import Problem
 from patternbook.source import MAX_BYTES
@@ -30,8 +32,8 @@ GENERATED_FOLDERS = frozenset(
         *("contribute/rules", "contribute/write"),
     }
 )
-# Pages that are made from the vocabulary, and would take the place of one written by hand.
-GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md"})
+# Pages that list others of their folder, and would take the place of one written by hand.
+GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md", "collations/index.md"})
 ASSETS = "assets"
 ASSET_SUFFIXES = frozenset(
     {".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2"}
@@ -166,7 +168,14 @@ def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
         return "This is no ordinary file.", "Remove it."
     if is_recording(file.name):
         return "This is a recording, and it would be published as it is.", MEND_OF_RECORDING
-    if GENERATED_FOLDERS & {parts[0], "/".join(parts[:2])}:
+    if GENERATED_FOLDERS & {parts[0], "/".join(parts[:2])} and not is_group_file(parts):
+        if parts[0] == GROUPS:
+            return (
+                "Beside the lists of recommendations, only pages of groups may lie, and this name "
+                "is none for one.",
+                "Move it out of this folder, or give it the id of a group: small letters, figures "
+                "and single hyphens, and “.md”, but not the name of a list.",
+            )
         return (
             "Everything here would be published, whoever it is meant for.",
             "Put a record into the folder of its kind under “reviews”.",

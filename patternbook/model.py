@@ -301,9 +301,19 @@ class Response(Part):
 
     year: Year
     status: words.ResponseStatus
-    note: Text | None = None
+    note: Text | None = Field(default=None, validate_default=True)
     effect: words.Effect | None = None
     audience: words.Audience | None = None
+
+    @field_validator("note")
+    @classmethod
+    def _declined_says_why(cls, note: str | None, info: ValidationInfo) -> str | None:
+        if note is None and info.data.get("status") is words.ResponseStatus.DECLINED:
+            raise ValueError(
+                "A response that declines a recommendation says why in “note”; if no reason was "
+                "given, it says that."
+            )
+        return note
 
 
 class Recommendation(Part):
@@ -458,6 +468,36 @@ class Tombstone(Part):
     kind: words.Kind
     audience: words.Audience
     withdrawn: Confirmation
+
+
+# --- Recommendations that are the same --------------------------------------------------------
+
+
+class GroupMember(Part):
+    """A recommendation that belongs to a group: the review that makes it, and its id there."""
+
+    record: Id
+    recommendation: Id
+
+
+class RecommendationGroup(Part):
+    """Recommendations of several reviews that somebody takes to be the same in substance.
+
+    No program decides that: a person does, by role, and says why.
+    """
+
+    id: Id
+    title: Line
+    members: Once[GroupMember] = Field(max_length=MANY)
+    because: Text
+    grouped: Confirmation
+
+    @field_validator("members")
+    @classmethod
+    def _one_alone_is_no_group(cls, members: tuple[GroupMember, ...]) -> tuple[GroupMember, ...]:
+        if len(members) < 2:
+            raise ValueError("A group names at least two recommendations in “members”.")
+        return members
 
 
 # --- The vocabulary ---------------------------------------------------------------------------

@@ -76,8 +76,12 @@ def open_library(
     published = publish(library, reader, settings)
     found = [*faults(problems), *find_faults(library)]
     if refuse_names and settings.refuse_names and published.audience is Audience.PUBLIC:
-        shown = [d.file for d in published.typology.definitions]
-        found += find_names(library, [*shown, *(one.file for one in published.records)])
+        shown = [
+            *(definition.file for definition in published.typology.definitions),
+            *(group.file for group in published.groups),
+            *(one.file for one in published.records),
+        ]
+        found += find_names(library, shown)
     if found:
         raise FaultsFound(found)
     if reader.record_id and not published.records:

@@ -41,7 +41,8 @@ class Problem:
 
     `length` is that of what is found, in characters, or 0 where no one word is meant. `excerpt`
     is the very text, for the eyes of the person who wrote it: only the plain report on somebody's
-    own machine may show it, and it is no part of what a problem prints as.
+    own machine may show it, and it is no part of what a problem prints as. The same holds of
+    `there`, the text of another record that is meant.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Problem:
     severity: Severity = Severity.FAULT
     length: int = 0
     excerpt: str = field(default="", repr=False, compare=False)
+    there: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
         """Print as `path:line:column: message [code]`, with the mend on a line of its own."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,11 +21,13 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from patternbook.bibliography import Bibliography
+from patternbook.collations import CollationPage
 from patternbook.folders import Folders
 from patternbook.glossary import Glossary
+from patternbook.grouping import GroupPage
 from patternbook.guide import Guide
 from patternbook.library import Filed, Library, Removed
-from patternbook.model import AnyRecord, CaseReview, Tombstone
+from patternbook.model import AnyRecord, CaseReview, RecommendationGroup, Tombstone
 from patternbook.narrative import Narrative, Passage, PassageKind, Section
 from patternbook.settings import Board, LocalTerm, Settings
 from patternbook.stages import is_signed_off
@@ -79,13 +81,26 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedGroup:
+    """A group of recommendations, or as much of it as the reader may see; at least two of them.
+
+    `file` is relative to the root.
+    """
+
+    group: RecommendationGroup
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedLibrary:
     """What one reader may see. Only `publish` makes one.
 
     `tombstones` are what is left of records that were withdrawn. `board` is whose copy this is,
     and `local_terms` are its own words: the public meets neither. `guide`, `glossary` and
     `bibliography` belong to the shared pages, which everybody may read; `citations` are the pages
-    of the guide that cite a source, by its key.
+    of the guide that cite a source, by its key. `groups` are recommendations that somebody takes to
+    be the same in substance, with those alone that are here. `collations` are the pages that ask
+    for one.
     """
 
     audience: Audience
@@ -98,6 +113,8 @@ class PublishedLibrary:
     glossary: Glossary = field(default_factory=Glossary)
     bibliography: Bibliography = field(default_factory=Bibliography)
     citations: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    groups: tuple[PublishedGroup, ...] = ()
+    collations: tuple[CollationPage, ...] = ()
 
     def __repr__(self) -> str:
         """Stay short: builders print their configuration, and this hangs on it."""
@@ -117,10 +134,11 @@ def publish(
         [filed for filed in library.filed if _reason_to_hold_back(filed, reader) is None]
     )
     ids = frozenset(filed.record.id for filed in shown)
+    records = tuple(_published(filed, reader.audience, ids) for filed in shown)
     inside = settings if settings is not None and reader.audience is not Audience.PUBLIC else None
     return PublishedLibrary(
         audience=reader.audience,
-        records=tuple(_published(filed, reader.audience, ids) for filed in shown),
+        records=records,
         typology=_visible_typology(library.typology, reader.audience),
         tombstones=tuple(
             removed.tombstone
@@ -133,7 +151,18 @@ def publish(
         glossary=library.glossary,
         bibliography=library.bibliography,
         citations=_citations(library),
+        groups=tuple(_visible_groups(library.groups, records, reader.audience)),
+        collations=_visible_collations(library, reader.audience),
     )
+
+
+def _visible_collations(library: Library, audience: Audience) -> tuple[CollationPage, ...]:
+    """Return the pages that ask for a collation and are shown to this audience.
+
+    A board's page takes the place of a shared one with the same path, as its other pages do.
+    """
+    shown = {page.path: page for page in library.collations if _is_for(page.audience, audience)}
+    return tuple(shown[path] for path in sorted(shown))
 
 
 def _citations(library: Library) -> dict[str, tuple[str, ...]]:
@@ -143,6 +172,29 @@ def _citations(library: Library) -> dict[str, tuple[str, ...]]:
         if call.is_shared and call.macro == "cite":
             pages.setdefault(str(call.said["key"]), {})[call.page] = None
     return {key: tuple(found) for key, found in pages.items()}
+
+
+def _visible_groups(
+    pages: Iterable[GroupPage], records: Iterable[Published], audience: Audience
+) -> Iterator[PublishedGroup]:
+    """Yield the groups with those of their recommendations that are among what is shown.
+
+    Where fewer than two are left there is no group any more, and nothing is told of it. What a
+    board has grouped on a page of its own stays there.
+    """
+    here = {
+        (each.record.id, recommendation.id)
+        for each in records
+        if isinstance(each.record, CaseReview)
+        for recommendation in each.record.recommendations
+    }
+    for page in pages:
+        if not page.is_shared and audience is not Audience.BOARD:
+            continue
+        members = tuple(m for m in page.group.members if (m.record, m.recommendation) in here)
+        if len(members) > 1:
+            shown = page.group.model_copy(update={"members": members})
+            yield PublishedGroup(shown, page.source.path)
 
 
 def pages_for(folders: Folders, audience: Audience) -> tuple[Path, ...]:

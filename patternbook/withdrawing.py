@@ -74,14 +74,21 @@ def withdraw(fixes: Sequence[Fix]) -> None:
 
 
 def references_to(record_id: str, library: Library) -> list[tuple[str, Place]]:
-    """Return where other records refer to this one: their files, and the places in them."""
-    return sorted(
+    """Return where other records and groups refer to this one: their files, and the places."""
+    in_records = (
         (filed.source.path, filed.source.place_of(("related", n)))
         for filed in library.filed
         if filed.record.id != record_id
         for n, cited in enumerate(filed.record.related)
         if cited == record_id
     )
+    in_groups = (
+        (page.source.path, page.source.place_of(("members", n, "record")))
+        for page in library.groups
+        for n, member in enumerate(page.group.members)
+        if member.record == record_id
+    )
+    return sorted([*in_records, *in_groups])
 
 
 def _fix(path: str, tombstone: Tombstone, folders: Folders) -> Fix:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from patternbook.evidence import is_open
 from patternbook.exports import make_files
 from patternbook.gaps import Gaps, find_gaps
 from patternbook.library import load_library
 from patternbook.model import Recommendation
 from patternbook.pages import make_pages
 from patternbook.publication import PublishedLibrary, Reader, publish
+from patternbook.responses import is_open
 from patternbook.vocabulary import Agency, Audience, ResponseStatus, Setting
 from tests.making import (
     case_review,
@@ -170,7 +170,10 @@ def test_views_that_reviews_miss_are_counted_by_review(tmp_path):
     ],
 )
 def test_a_recommendation_is_open_until_it_is_done_or_declined(statuses, still_open):
-    responses = [{"year": 2020 + n, "status": status} for n, status in enumerate(statuses)]
+    responses = [
+        {"year": 2020 + n, "status": status, "note": "They say why."}
+        for n, status in enumerate(statuses)
+    ]
 
     for order in (responses, responses[::-1]):
         made = Recommendation.model_validate(recommendation(responses=order))

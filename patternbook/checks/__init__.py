@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from patternbook.checks import (
+    collations,
     completeness,
     confidentiality,
+    groups,
     guide,
     identity,
     language,
     prose,
     readiness,
+    recommended,
     references,
     tree,
 )
@@ -48,6 +51,12 @@ CHECKS: tuple[Check, ...] = (
     guide.examples_are_there,
     guide.entries_are_there,
     guide.citations_are_known,
+    collations.collated_patterns_exist,
+    collations.collations_choose_something,
+    collations.collations_single_nobody_out,
+    groups.groups_have_ids_of_their_own,
+    groups.members_are_there,
+    groups.no_recommendation_is_in_two_groups,
 )
 
 # These only ever advise, so a build, which only faults can stop, need not ask them.
@@ -63,6 +72,7 @@ ADVICE: tuple[Check, ...] = (
     completeness.the_family_is_heard,
     completeness.recommendations_go_beyond_training,
     completeness.something_speaks_against_it,
+    recommended.nothing_is_recommended_unawares,
 )
 
 

@@ -28,6 +28,7 @@ from patternbook.vocabulary import Audience, Origin
 # A field of the front matter with all that stands indented below it.
 _FIELD = r"^{name}[ ]*:.*(?:\n(?:[ \t]+.*|[ \t]*-.*|[ \t]*))*"
 _CITATION = re.compile(_FIELD.format(name="citation"), re.MULTILINE)
+_MEMBERS = re.compile(_FIELD.format(name="members"), re.MULTILINE)
 _SOURCE = re.compile(_FIELD.format(name="source"), re.MULTILINE)
 # Months in which something came into the library. They say nothing of a case, and stand here alone.
 _MONTH = r"[\"']?(?P<month>[0-9]{4}-[0-9]{2})[\"']?(?=[ ]*(?:#.*)?$)"
@@ -97,6 +98,11 @@ def _texts(library: Library) -> Iterator[_Text]:
             spared=_spans(_SOURCE, text),
             months=tuple(_months_of_history(text)),
         )
+    for page in library.groups:
+        text = page.source.text
+        # The ids in it are looked at in the records that bear them.
+        ids = _spans(_MEMBERS, text)
+        yield _Text(page.source.path, text, spared=ids, is_public=page.is_shared)
     for path, text in library.unread_texts.items():
         yield _text_of_unread(path, text)
 

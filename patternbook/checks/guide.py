@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from patternbook.bibliography import KEY
 from patternbook.calls import Call
+from patternbook.checks.places import is_marked_for, may_be_read
 from patternbook.library import Filed, Library
 from patternbook.model import CaseReview, Debrief, NearMiss
 from patternbook.problems import Problem, is_repeatable, nearest
-from patternbook.stages import is_signed_off
 from patternbook.typology import is_pattern_kind
-from patternbook.vocabulary import Audience, Stage
 
 _ENTRIES = ("show_factor", "show_pattern", "ask_feature")
 _PARTS = {
@@ -53,7 +52,11 @@ def examples_are_there(library: Library) -> Iterator[Problem]:
         record_id = _text(call, "record_id")
         if record_id in library.unread:
             continue
-        found = [filed for filed in by_id.get(record_id, ()) if _can_be_read(filed, call)]
+        found = [
+            filed
+            for filed in by_id.get(record_id, ())
+            if may_be_read(filed, by_everybody=call.is_shared)
+        ]
         if not found:
             yield _not_there(call, record_id, by_id, withdrawn)
             continue
@@ -109,20 +112,6 @@ def _entry(library: Library, call: Call, entry_id: str) -> Iterator[Problem]:
         yield _fault(call, "This is a pattern, and no factor.", "Use “show_pattern”.")
 
 
-def _can_be_read(filed: Filed, call: Call) -> bool:
-    """Return whether those who read the page may read the record as well."""
-    record = filed.record
-    if record.stage is not Stage.FINAL or filed.audience is Audience.PARTICIPANTS:
-        return False
-    if not call.is_shared:
-        return True
-    return (
-        filed.audience is Audience.PUBLIC
-        and record.published is None
-        and is_signed_off(record.origin, record.sign_off)
-    )
-
-
 def _not_there(
     call: Call, record_id: str, by_id: Mapping[str, list[Filed]], withdrawn: Iterable[str]
 ) -> Problem:
@@ -153,13 +142,19 @@ def _misfit(filed: Filed, call: Call) -> _Misfit | None:
     if call.macro in _KINDS:
         return _not_as_said(record, call)
     if call.macro == "show_perspective":
-        titles = [s.title for s in filed.narrative if _is_open(s.audience, call)]
+        titles = [
+            s.title for s in filed.narrative if is_marked_for(s.audience, everybody=call.is_shared)
+        ]
         if _text(call, "title") in titles:
             return None
         message = "This review has no account under this heading."
         return _Misfit(message, "Copy a heading from the page of the record.")
     name, field, what = _PARTS[call.macro]
-    parts = {part.id: part for part in getattr(record, field) if _is_open(part.audience, call)}
+    parts = {
+        part.id: part
+        for part in getattr(record, field)
+        if is_marked_for(part.audience, everybody=call.is_shared)
+    }
     part = parts.get(_text(call, name))
     if part is None:
         said = _named(_text(call, name))
@@ -168,10 +163,6 @@ def _misfit(filed: Filed, call: Call) -> _Misfit | None:
         near = nearest(_text(call, name), list(parts))
         return _Misfit(message, near or (f"It has: {known}." if known else "It has none."))
     return _not_as_said(part, call)
-
-
-def _is_open(audience: Audience | None, call: Call) -> bool:
-    return audience in {None, Audience.PUBLIC, *([] if call.is_shared else [Audience.BOARD])}
 
 
 def _not_as_said(part: Any, call: Call) -> _Misfit | None:

@@ -1,4 +1,4 @@
-"""Where links stand in a record, so that rules need not know its shape."""
+"""Where links stand in a record, and who can read it, so that rules need not know its shape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from patternbook.library import Filed, Removed
 from patternbook.model import CaseReview, FactorLink, NearMiss
 from patternbook.problems import Problem, Severity
 from patternbook.source import FieldPath
-from patternbook.vocabulary import Audience
+from patternbook.stages import is_signed_off
+from patternbook.vocabulary import Audience, Stage
 
 
 class Reference(NamedTuple):
@@ -67,6 +68,25 @@ def parts_marked(part: BaseModel, path: FieldPath = ()) -> Iterator[FieldPath]:
                     yield from parts_marked(each, (*path, name, n))
 
 
+def may_be_read(filed: Filed, *, by_everybody: bool) -> bool:
+    """Return whether readers of a page may read a record: everybody, or the board alone."""
+    record = filed.record
+    if record.stage is not Stage.FINAL or filed.audience is Audience.PARTICIPANTS:
+        return False
+    if not by_everybody:
+        return True
+    return (
+        filed.audience is Audience.PUBLIC
+        and record.published is None
+        and is_signed_off(record.origin, record.sign_off)
+    )
+
+
+def is_marked_for(audience: Audience | None, *, everybody: bool) -> bool:
+    """Return whether a part of a record with this mark is for everybody, or for the board."""
+    return audience in {None, Audience.PUBLIC, *([] if everybody else [Audience.BOARD])}
+
+
 def problem_at(
     filed: Filed | Removed,
     path: FieldPath,
@@ -74,7 +94,8 @@ def problem_at(
     message: str,
     mend: str,
     severity: Severity = Severity.FAULT,
+    there: str = "",
 ) -> Problem:
-    """Return a problem at this path of a record's front matter."""
+    """Return a problem at this path of a record's front matter; `there` is what another says."""
     place = filed.source.place_of(path)
-    return Problem(filed.source.path, *place, code, message, mend, severity)
+    return Problem(filed.source.path, *place, code, message, mend, severity, there=there)

@@ -149,7 +149,7 @@ def _tell_what_remains(record_id: str, filed: list[Filed], fixes: list[Fix], cop
         )
     citing = references_to(record_id, copy.library)
     if citing:
-        click.echo("\nThese records refer to it. Take its id out of “related” in each:\n")
+        click.echo("\nThese refer to it. Take its id out of “related”, or out of the group:\n")
         for cited_in, place in citing:
             click.echo(f"  {printable(cited_in)}:{place.line}:{place.column}")
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from patternbook.evidence import is_open
 from patternbook.gaps import Gaps, find_gaps
 from patternbook.model import CaseReview
 from patternbook.pages import paths
 from patternbook.pages.starting import left_out
 from patternbook.publication import PublishedLibrary
+from patternbook.responses import is_open
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import EntryKind, Term
 

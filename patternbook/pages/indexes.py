@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from patternbook.evidence import EvidenceIndex, counts, in_order, latest_response
+from patternbook.evidence import EvidenceIndex, counts, in_order
 from patternbook.glossary import SHOWN, GlossaryTerm
 from patternbook.model import CaseReview
 from patternbook.pages import links, paths
@@ -15,7 +15,7 @@ from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition
-from patternbook.vocabulary import EntryKind, Kind, Practice, RecommendationKind
+from patternbook.vocabulary import EntryKind, Kind, Practice
 
 PER_PAGE = 100
 
@@ -36,7 +36,6 @@ def index_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Pag
     for kind in Kind:
         yield from _records(library, kind)
     yield from _episodes(library)
-    yield from _recommendations(library)
     yield _glossary(library)
 
 
@@ -152,26 +151,6 @@ def _episodes(library: PublishedLibrary) -> Iterator[Page]:
         "episodes-index.md.j2",
         told,
         number=sum(counts(published) for published, _ in told),
-        counts=counts,
-    )
-
-
-def _recommendations(library: PublishedLibrary) -> Iterator[Page]:
-    made = [
-        (published, recommendation, latest_response(recommendation))
-        for published in in_order(library.records)
-        if isinstance(published.record, CaseReview)
-        for recommendation in published.record.recommendations
-    ]
-    order = {kind: n for n, kind in enumerate(RecommendationKind)}
-    made.sort(key=lambda each: order[each[1].kind])
-    yield from _paged(
-        paths.RECOMMENDATIONS,
-        "Recommendations",
-        "What reviews recommended, of which kind, and what became of it.",
-        "recommendations-index.md.j2",
-        made,
-        number=sum(counts(published) for published, _, _ in made),
         counts=counts,
     )
 

@@ -40,6 +40,8 @@ def _lines(problem: Problem, report: Report) -> list[str]:
     elif problem.length and report.is_redacted:
         signs = "character" if problem.length == 1 else "characters"
         lines.append(f"    Here: {problem.length} {signs}, not shown.")
+    if problem.there:
+        lines.append(f"    There: “{click.style(printable(problem.there), underline=True)}”")
     if problem.mend:
         lines.append(f"    Mend: {printable(problem.mend)}")
     return lines

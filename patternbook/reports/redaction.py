@@ -46,6 +46,7 @@ def _redacted(problem: Problem, known: Collection[str]) -> Problem:
         message=_QUOTED.sub(hide, problem.message),
         mend=_SUGGESTED.sub(hide, problem.mend),
         excerpt="",
+        there="",
     )
 
 

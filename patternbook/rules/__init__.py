@@ -9,6 +9,7 @@ from __future__ import annotations
 from patternbook.problems import is_repeatable, nearest
 from patternbook.rules import (
     account,
+    collations,
     completeness,
     confidentiality,
     fields,
@@ -18,6 +19,7 @@ from patternbook.rules import (
     language,
     names,
     publication,
+    recommendations,
     references,
     vocabulary,
 )
@@ -34,7 +36,9 @@ THEMES: tuple[Theme, ...] = (
     names.THEME,
     references.THEME,
     vocabulary.THEME,
+    recommendations.THEME,
     guide.THEME,
+    collations.THEME,
     confidentiality.WORDS,
     confidentiality.IDENTIFIERS,
     publication.THEME,

@@ -335,8 +335,8 @@ class Incomplete(Rule):
     """An answer that calls for another is not left alone.
 
     Why: A record from the literature names the work that it retells, so that readers can go there
-    and its authors get their due. A finding that was not selected says why, so that others can
-    follow the choice or make another.
+    and its authors get their due. A finding that was not selected says why, and so does a
+    recommendation that was declined: others can then follow the choice or make another.
 
     Passes:
         origin: literature

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
-from patternbook.evidence import counts, in_order, is_open
+from patternbook.evidence import counts, in_order
+from patternbook.grouping import is_group_file
 from patternbook.model import (
     CaseReview,
     Debrief,
@@ -19,6 +21,7 @@ from patternbook.model import (
 from patternbook.narrative import Narrative
 from patternbook.pages import forms, paths
 from patternbook.publication import Published, PublishedLibrary
+from patternbook.responses import is_open
 from patternbook.search import facets
 from patternbook.search.concepts import Concepts
 from patternbook.search.plain import one_line, plain, text_of
@@ -35,7 +38,8 @@ Filters = dict[str, tuple[str, ...]]
 _WAYS_IN = frozenset(
     {
         *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
-        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE),
+        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.FOLLOW_UP),
+        paths.DATA,
         *(paths.of_form(form.name) for form in forms.PAGES),
     }
 )
@@ -65,12 +69,16 @@ def make_records(library: PublishedLibrary, concepts: Concepts) -> Iterator[Sear
 
 def stands_for_itself(path: str) -> bool:
     """Return whether a generated page is found as a page: nothing else leads to what it says."""
-    return path == paths.GLOSSARY or path.startswith(f"{paths.RULES.rpartition('/')[0]}/")
+    return (
+        path == paths.GLOSSARY
+        or path.startswith(f"{paths.RULES.rpartition('/')[0]}/")
+        or is_group_file(tuple(path.split("/")))
+    )
 
 
 def is_a_way_in(path: str) -> bool:
     """Return whether a generated page is found by its title and by what it says it is for."""
-    return path in _WAYS_IN
+    return path in _WAYS_IN or posixpath.dirname(path) == posixpath.dirname(paths.COLLATIONS)
 
 
 def page_record(path: str, title: str, html: str, concepts: Concepts) -> SearchRecord:
