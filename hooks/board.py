@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from patternbook.folders import VOCABULARY_FOLDERS
+from patternbook.grouping import is_source
 from patternbook.pages import left_out
 from patternbook.settings import Board
 from patternbook.vocabulary import Audience
@@ -123,7 +124,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _pages_in(folder: Path) -> list[str]:
-    """Return the pages that a board has written, but for its vocabulary, which is linked.
+    """Return the pages that a board has written, but for its vocabulary and its groups.
+
+    Those are linked, and a group has a page only where its readers see at least two of it.
 
     The first of each folder is its index, if it has one.
     """
@@ -132,6 +135,7 @@ def _pages_in(folder: Path) -> list[str]:
         path
         for path in paths
         if path.parts[0] not in VOCABULARY_FOLDERS
+        and not is_source(path.as_posix())
         and not any(part.startswith(".") for part in path.parts)
     ]
     shown.sort(key=lambda path: (path.parent.parts, path.name != "index.md", path.name))

@@ -1,4 +1,4 @@
-"""The reverse index: pattern or factor -> the episodes, findings and recommendations about it.
+"""The reverse index: pattern or factor -> the episodes and findings about it.
 
 Records hold forward links only; nobody files evidence by hand, so nobody can forget to.
 Illustrative records are listed and never counted.
@@ -16,7 +16,6 @@ from patternbook.model import (
     Episode,
     Finding,
     NearMiss,
-    Recommendation,
 )
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Definition, is_pattern_kind
@@ -65,14 +64,6 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierRecommendation:
-    """A recommendation that was made on a pattern, and the review that made it."""
-
-    published: Published
-    recommendation: Recommendation
-
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """What several factors and patterns can be found in together.
 
@@ -115,12 +106,10 @@ class EvidenceIndex:
         self._typology = library.typology
         self._direct: dict[str, list[Evidence]] = defaultdict(list)
         self._rolled: dict[str, list[Evidence]] = defaultdict(list)
-        self._recommendations: dict[str, list[EarlierRecommendation]] = defaultdict(list)
         self._entries_of_unit: dict[tuple[str, str], set[str]] = defaultdict(set)
         for published in in_order(library.records):
             for evidence in evidence_of(published, library):
                 self._add(evidence)
-            self._add_recommendations(published)
 
     def direct(self, entry_id: str) -> list[Evidence]:
         """Return the evidence that names this very entry."""
@@ -129,10 +118,6 @@ class EvidenceIndex:
     def of(self, entry_id: str) -> list[Evidence]:
         """Return the evidence for this entry and for everything that stands under it."""
         return self._rolled.get(entry_id, [])
-
-    def recommendations(self, entry_id: str) -> list[EarlierRecommendation]:
-        """Return what was recommended on this pattern or on an issue within it."""
-        return self._recommendations.get(entry_id, [])
 
     def together_with(self, entry_id: str) -> list[Companion]:
         """Return the factors, patterns and issues found in the same episode, near miss or debrief.
@@ -175,22 +160,6 @@ class EvidenceIndex:
         if is_pattern_kind(definition.entry.kind):
             return self._lineage_ids(evidence.entry_id)
         return {evidence.entry_id}
-
-    def _add_recommendations(self, published: Published) -> None:
-        record = published.record
-        if not isinstance(record, CaseReview):
-            return
-        patterns = {finding.id: finding.pattern for finding in record.findings}
-        for recommendation in record.recommendations:
-            entries = {
-                definition.entry.id
-                for finding_id in recommendation.findings
-                for definition in self._typology.lineage(patterns[finding_id])
-            }
-            for entry_id in entries:
-                self._recommendations[entry_id].append(
-                    EarlierRecommendation(published, recommendation)
-                )
 
 
 def in_order(records: Iterable[Published]) -> list[Published]:

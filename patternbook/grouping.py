@@ -46,6 +46,14 @@ def is_group_file(parts: tuple[str, ...]) -> bool:
     return re.fullmatch(ID_PATTERN, name) is not None and _LISTS.fullmatch(name) is None
 
 
+def is_source(path: str) -> bool:
+    """Return whether a file among pages is the source of a group, and no page for readers itself.
+
+    Whether there is a page of that group is for the door to say.
+    """
+    return path.partition("/")[0] == FOLDER
+
+
 def read_groups(folders: Folders) -> tuple[tuple[GroupPage, ...], list[Problem]]:
     """Return every group, in the order of their files, and every problem with their pages.
 

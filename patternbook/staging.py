@@ -15,6 +15,7 @@ from pathlib import Path
 from patternbook.calls import OPT_IN
 from patternbook.documents import DATA
 from patternbook.exports import data_files, make_files, template_files
+from patternbook.grouping import is_source
 from patternbook.leaks import refuse_traces
 from patternbook.opening import Opened
 from patternbook.pages import Site, make_pages
@@ -139,8 +140,8 @@ def _hand_written(library: PublishedLibrary, docs: Path) -> dict[str, str]:
     pages = {}
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs)
-        if not any(part.startswith(".") for part in path.parts):
-            name = path.as_posix()
+        name = path.as_posix()
+        if not any(part.startswith(".") for part in path.parts) and not is_source(name):
             text = _filled_in(file.read_text(encoding="utf-8"), name, library)
             way_on = foot(library, name)
             pages[name] = f"{text.rstrip()}\n\n{way_on}\n" if way_on else text

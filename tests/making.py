@@ -18,6 +18,7 @@ from patternbook.checks import check
 from patternbook.confidentiality import Reason
 from patternbook.confidentiality.kinds import Kind as Identifier
 from patternbook.folders import Folders
+from patternbook.grouping import FOLDER as GROUPS
 from patternbook.language.telling import CODES
 from patternbook.library import Library, load_library
 from patternbook.problems import FaultsFound, Problem
@@ -268,6 +269,7 @@ def copy_of_the_site(
     for name in ("docs", "hooks", "macros"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     leave_out_the_collations(root / "docs")
+    shutil.rmtree(root / "docs" / GROUPS)  # they are about the records that are not copied
     if not with_guide:
         leave_out_the_guide(root / "docs")
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")

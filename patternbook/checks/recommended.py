@@ -22,7 +22,7 @@ from patternbook.checks.places import is_marked_for, may_be_read, problem_at
 from patternbook.library import Filed, Library
 from patternbook.likeness import are_alike, telling_words
 from patternbook.model import CaseReview, Recommendation, Response
-from patternbook.problems import Problem, Severity, quoted
+from patternbook.problems import Problem, Severity, is_repeatable
 from patternbook.responses import newest_of
 from patternbook.typology import Typology
 from patternbook.vocabulary import Audience, Origin
@@ -202,12 +202,11 @@ def _know_each_other(new: Filed, earlier: Filed) -> bool:
 
 
 def _told(earlier: _Made) -> str:
-    year = earlier.filed.record.completed
-    when = f", completed in {year}" if year is not None else ""
-    return (
-        "Much the same was recommended before, by the review "
-        f"{quoted(earlier.filed.record.id)}{when}. {_became(_latest(earlier.recommendation))}"
-    )
+    record = earlier.filed.record
+    review = f"the review “{record.id}”" if is_repeatable(record.id) else "a review"
+    when = f", completed in {record.completed}" if record.completed is not None else ""
+    became = _became(_latest(earlier.recommendation))
+    return f"Much the same was recommended before, by {review}{when}. {became}"
 
 
 def _became(latest: Response | None) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from patternbook import pictures
 from patternbook.basis import basis_of
 from patternbook.crossing import Cell, Crossing, Row
-from patternbook.evidence import Companion, Evidence, EvidenceIndex, counts
+from patternbook.evidence import Companion, Evidence, EvidenceIndex
 from patternbook.model import Entry, FactorType, Issue
 from patternbook.news import has_feeds, month_name
 from patternbook.pages import links, paths
@@ -26,18 +26,21 @@ from patternbook.pages.listing import (
 )
 from patternbook.pages.markup import Link, attribute
 from patternbook.pages.page import Page
+from patternbook.pages.recommendations import Teller, continued_pages, earlier_on
 from patternbook.pages.rendering import render
 from patternbook.pages.site import Site
 from patternbook.pages.starting import to_keep
 from patternbook.pages.subjects import has_packs
 from patternbook.publication import PublishedLibrary
+from patternbook.recommendations import Register
 from patternbook.typology import Definition, Typology, is_pattern_kind
 from patternbook.vocabulary import Audience, EntryKind, Influence, Scope
 
 # How many entries are named as found together with this one, and with how many examples each.
 COMPANIONS = 12
 EXAMPLES = 3
-EARLIER = 50
+# How many earlier recommendations stand on the page of a pattern; further pages have all.
+EARLIER = 20
 
 _FIRST_HEADING = re.compile(r"^#", re.MULTILINE)
 
@@ -53,14 +56,17 @@ def entry_pages(
     library: PublishedLibrary, index: EvidenceIndex, crossing: Crossing, site: Site
 ) -> Iterator[Page]:
     """Yield the page of every entry, and the pages that go on with its evidence."""
+    register = Register(library)
+    teller = Teller(library, index, register)
     for definition in library.typology.definitions:
         cited = cite_entry(definition, library, site)
         feed = ""
         if has_feeds(library) and is_pattern_kind(definition.entry.kind):
             feed = paths.feed_of(definition.entry.id)
-        yield _entry_page(definition, library, index, crossing, cited, feed)
+        yield _entry_page(definition, library, index, crossing, register, teller, cited, feed)
         for continuation in continuations(definition, index):
             yield _continuation_page(definition, continuation)
+        yield from continued_pages(definition, register, teller, EARLIER)
 
 
 def moved_pages(library: PublishedLibrary) -> Iterator[Page]:
@@ -81,6 +87,8 @@ def _entry_page(
     library: PublishedLibrary,
     index: EvidenceIndex,
     crossing: Crossing,
+    register: Register,
+    teller: Teller,
     cited: Cited | None,
     feed: str,
 ) -> Page:
@@ -139,9 +147,7 @@ def _entry_page(
             with_patterns=_with_patterns(definition, crossing),
             picture=_picture(definition, index, typology),
             companions_left=max(0, len(companions) - COMPANIONS),
-            counts=counts,
-            earlier=index.recommendations(entry.id)[:EARLIER],
-            earlier_left=max(0, len(index.recommendations(entry.id)) - EARLIER),
+            **earlier_on(definition, register, teller, EARLIER),
             cited=cited,
             history=[
                 (month_name(each.month), each)

@@ -14,9 +14,8 @@ from patternbook.pages.markup import Link
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
-from patternbook.responses import latest_response
 from patternbook.typology import Definition
-from patternbook.vocabulary import EntryKind, Kind, Practice, RecommendationKind
+from patternbook.vocabulary import EntryKind, Kind, Practice
 
 PER_PAGE = 100
 
@@ -37,7 +36,6 @@ def index_pages(library: PublishedLibrary, index: EvidenceIndex) -> Iterator[Pag
     for kind in Kind:
         yield from _records(library, kind)
     yield from _episodes(library)
-    yield from _recommendations(library)
     yield _glossary(library)
 
 
@@ -153,26 +151,6 @@ def _episodes(library: PublishedLibrary) -> Iterator[Page]:
         "episodes-index.md.j2",
         told,
         number=sum(counts(published) for published, _ in told),
-        counts=counts,
-    )
-
-
-def _recommendations(library: PublishedLibrary) -> Iterator[Page]:
-    made = [
-        (published, recommendation, latest_response(recommendation))
-        for published in in_order(library.records)
-        if isinstance(published.record, CaseReview)
-        for recommendation in published.record.recommendations
-    ]
-    order = {kind: n for n, kind in enumerate(RecommendationKind)}
-    made.sort(key=lambda each: order[each[1].kind])
-    yield from _paged(
-        paths.RECOMMENDATIONS,
-        "Recommendations",
-        "What reviews recommended, of which kind, and what became of it.",
-        "recommendations-index.md.j2",
-        made,
-        number=sum(counts(published) for published, _, _ in made),
         counts=counts,
     )
 

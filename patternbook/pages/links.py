@@ -8,6 +8,7 @@ from patternbook.model import Recommendation
 from patternbook.pages import paths
 from patternbook.pages.markup import Link
 from patternbook.publication import Published
+from patternbook.recommendations import Group
 from patternbook.typology import Definition
 from patternbook.vocabulary import Agency, Kind, Origin, Setting
 
@@ -64,6 +65,11 @@ def to_unit(unit: Unit) -> Link:
 def to_pack(path: str) -> Link:
     """Return the link with which a page leads to the team pack made of it."""
     return Link("a one-page pack", path)
+
+
+def to_group(group: Group) -> Link:
+    """Return the link to the page of recommendations that are the same in substance."""
+    return Link(group.title, paths.of_group(group.id))
 
 
 def to_recommendation(published: Published, recommendation: Recommendation) -> Link:

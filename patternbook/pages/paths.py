@@ -16,10 +16,16 @@ PATTERNS = "patterns/index.md"
 FACTORS = "factors/index.md"
 EPISODES = "episodes/index.md"
 RECOMMENDATIONS = "recommendations/index.md"
+RECOMMENDATIONS_BY_LEVEL = "recommendations/by-level/index.md"
+RECOMMENDATIONS_BY_STATUS = "recommendations/by-status/index.md"
+RECOMMENDATIONS_BY_OWNER = "recommendations/by-owner/index.md"
+FOLLOW_UP = "recommendations/follow-up/index.md"
+FOLLOW_UP_BY_AGE = "recommendations/follow-up/by-age/index.md"
 BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
 COLLATIONS = "collations/index.md"
 COLLATE = "contribute/collations.md"
+BALANCE = "balance/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
@@ -34,6 +40,7 @@ WORD = "contribute/word.md"
 WRITE = "contribute/write/index.md"
 LIFE_OF_A_REVIEW = "guide/the-life-of-a-review.md"
 RECORD_FORMAT = "contribute/record-format.md"
+ABOUT_RECOMMENDATIONS = "contribute/recommendations.md"
 RULES = "contribute/rules/index.md"
 NEW = "new/index.md"
 NEW_VOCABULARY = "new/vocabulary.md"
@@ -42,6 +49,7 @@ FEED = "feed"  # a feed has two endings: see `atom` and `json_feed`
 ABOUT = "about/index.md"
 DATA = "data/index.md"
 DATA_TABLES = "data/tables.md"
+REPORT_SIX = "about/report-6.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
 FOLDER_OF_KIND = {
@@ -113,6 +121,16 @@ def row_anchor(row: Row, influence: FactorInfluence | None = None) -> str:
     if row.kind is not None and not row.is_first_place:
         place += f"--{row.kind.entry.id}"
     return f"{influence.value if influence else 'with'}-{place}"
+
+
+def of_group(group_id: str) -> str:
+    """Return the path of the page of recommendations that are the same in substance."""
+    return f"{RECOMMENDATIONS.removesuffix('index.md')}{group_id}.md"
+
+
+def recommended(entry_path: str, number: int) -> str:
+    """Return the path of the page that goes on with what was recommended on a pattern."""
+    return f"{entry_path.removesuffix('.md')}/recommended-{number}.md"
 
 
 def feed_of(entry_id: str) -> str:

@@ -28,6 +28,7 @@ from patternbook.pages.site import Site
 from patternbook.pages.starting import may_keep, to_keep
 from patternbook.pages.subjects import has_packs
 from patternbook.publication import Published, PublishedLibrary
+from patternbook.recommendations import Register
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import FactorInfluence, Kind, RecommendationKind
 
@@ -60,6 +61,7 @@ def record_pages(library: PublishedLibrary, site: Site) -> Iterator[Page]:
     """Yield one page for each record that the audience may see."""
     by_id = {published.record.id: published for published in library.records}
     related = _related(library)
+    groups = Register(library).groups_by_member
     for published in library.records:
         record = published.record
         path = paths.of_record(published)
@@ -75,6 +77,10 @@ def record_pages(library: PublishedLibrary, site: Site) -> Iterator[Page]:
         }
         if isinstance(record, CaseReview):
             values |= _case_review_values(record, library.typology, counts(published))
+            values["groups"] = {
+                each.id: [links.to_group(group) for group in groups.get((record.id, each.id), ())]
+                for each in record.recommendations
+            }
             values["packs"] = {
                 finding.id: links.to_pack(paths.pack_of_finding(record.id, finding.id))
                 for finding in record.findings

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from patternbook.evidence import (
-    EarlierRecommendation,
     Evidence,
     EvidenceIndex,
     PartKind,
     counts,
-    in_order,
 )
 from patternbook.gaps import Gaps, OneSided, find_gaps
 from patternbook.model import CaseReview, SpreadClaim
@@ -24,7 +22,8 @@ from patternbook.pages.markup import Link
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
 from patternbook.publication import PublishedLibrary
-from patternbook.responses import is_open, latest_response
+from patternbook.recommendations import Register, Registered
+from patternbook.responses import latest_response
 from patternbook.typology import Definition, Typology
 from patternbook.vocabulary import (
     Audience,
@@ -66,7 +65,7 @@ class OpenOfKind:
 
     kind: RecommendationKind
     number: int
-    shown: tuple[EarlierRecommendation, ...]
+    shown: tuple[Registered, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,8 @@ class Unwritten:
 def left_out(audience: Audience) -> frozenset[str]:
     """Return the paths of pages that this audience does not get, so that no menu names them.
 
-    The participants of one review have that review alone, with nothing to compare it with. A
+    The participants of one review have that review alone, with nothing to compare it with; a
+    library of one leans as that one does. A
     reading list keeps titles in the browser: those of drafts, and of what only a board may
     read, must not stay behind on a computer that people share.
     """
@@ -89,7 +89,7 @@ def left_out(audience: Audience) -> frozenset[str]:
         return frozenset()
     if audience is Audience.BOARD:
         return frozenset({paths.READING_LIST})
-    return frozenset({paths.READING_LIST, paths.BEFORE_YOU_START, paths.DATA})
+    return frozenset({paths.READING_LIST, paths.BEFORE_YOU_START, paths.BALANCE, paths.DATA})
 
 
 def may_keep(audience: Audience) -> bool:
@@ -174,22 +174,13 @@ def _spread(evidence: Evidence) -> SpreadClaim | None:
 
 def _open(library: PublishedLibrary) -> list[OpenOfKind]:
     """Return the newest open recommendations of each kind, those that count first."""
-    waiting = [
-        EarlierRecommendation(published, recommendation)
-        for published in in_order(library.records)
-        if isinstance(published.record, CaseReview)
-        for recommendation in published.record.recommendations
-        if is_open(recommendation)
-    ]
-    waiting.sort(key=lambda each: not counts(each.published))
+    waiting = [each for each in Register(library).all if each.is_open]
     grouped = [
         (kind, [each for each in waiting if each.recommendation.kind is kind])
         for kind in RecommendationKind
     ]
     return [
-        OpenOfKind(
-            kind, sum(counts(each.published) for each in group), tuple(group[:RECOMMENDATIONS])
-        )
+        OpenOfKind(kind, sum(each.is_counted for each in group), tuple(group[:RECOMMENDATIONS]))
         for kind, group in grouped
         if group
     ]

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from patternbook.evidence import counts, in_order
+from patternbook.grouping import is_group_file
 from patternbook.model import (
     CaseReview,
     Debrief,
@@ -37,7 +38,8 @@ Filters = dict[str, tuple[str, ...]]
 _WAYS_IN = frozenset(
     {
         *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
-        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.DATA),
+        *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.FOLLOW_UP),
+        paths.DATA,
         *(paths.of_form(form.name) for form in forms.PAGES),
     }
 )
@@ -67,7 +69,11 @@ def make_records(library: PublishedLibrary, concepts: Concepts) -> Iterator[Sear
 
 def stands_for_itself(path: str) -> bool:
     """Return whether a generated page is found as a page: nothing else leads to what it says."""
-    return path == paths.GLOSSARY or path.startswith(f"{paths.RULES.rpartition('/')[0]}/")
+    return (
+        path == paths.GLOSSARY
+        or path.startswith(f"{paths.RULES.rpartition('/')[0]}/")
+        or is_group_file(tuple(path.split("/")))
+    )
 
 
 def is_a_way_in(path: str) -> bool:

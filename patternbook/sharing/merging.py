@@ -49,7 +49,9 @@ class Merged:
     ids of those that the library did not have; `repeated` is how often a record was there already
     and was not counted again. `held` is a count for each cell that anything is known of, in the
     order of the vocabulary, and never one for each board. `thresholds` are the lowest and the
-    highest of the files. `left_out` names files that a newer one of the same board replaces.
+    highest of the files, and `as_of` the first and the last month of their counts: what a board
+    has published since that month may count twice. `left_out` names files that a newer one of the
+    same board replaces.
     """
 
     tables: Tables
@@ -58,6 +60,7 @@ class Merged:
     held: tuple[HeldCount, ...]
     contributors: int
     thresholds: tuple[int, int]
+    as_of: tuple[str, str]
     left_out: tuple[str, ...]
 
 
@@ -94,6 +97,7 @@ def merge(
         raise FaultsFound(problems)
     merged, contributed, repeated = _put_together(tables, newest)
     thresholds = sorted(each.share.threshold for each in newest)
+    months = sorted(each.share.as_of for each in newest)
     return Merged(
         tables=merged,
         contributed=contributed,
@@ -101,6 +105,7 @@ def merge(
         held=tuple(_held(tables, newest, audience)),
         contributors=len(newest),
         thresholds=(thresholds[0], thresholds[-1]),
+        as_of=(months[0], months[-1]),
         left_out=left_out,
     )
 
@@ -150,7 +155,7 @@ def _difference_of_files(one: Share, other: Share) -> str:
         for what, is_same in (
             ("the threshold", one.threshold == other.threshold),
             ("the public records", one.records == other.records),
-            ("the counts of held records", one.held == other.held),
+            ("the counts of held records", (one.held, one.kept) == (other.held, other.kept)),
             ("the month of those counts", one.as_of == other.as_of),
         )
         if not is_same
@@ -279,7 +284,7 @@ def _in_order(rows: list[Row]) -> list[Row]:
 def _held(tables: Tables, files: Sequence[SharedFile], audience: Audience) -> Iterator[HeldCount]:
     cells = cells_of(tables)
     relations = relations_of(tables)
-    bounds = [bounds_of(cells, each.share.held, relations) for each in files]
+    bounds = [bounds_of(cells, each.share.known, relations) for each in files]
     for cell in cells:
         of_each = [each[cell] for each in bounds]
         told_by = sum(low > 0 for low, _ in of_each)

@@ -184,6 +184,7 @@ class _Reading:
         self._said = said
         self._name = name
         self._tables = tables
+        self._cells = dict.fromkeys(cells_of(tables))
         self.problems: list[Problem] = []
         # Lines are known of a file that is laid out as it should be; else all is told on the first.
         self._lines: dict[Where, int] = {}
@@ -202,8 +203,10 @@ class _Reading:
         label = "A label has small letters, figures and hyphens."
         contributor = self._matching("contributor", ID_PATTERN, label)
         records = self._records()
-        held, as_of = self._held(threshold, made)
-        return Share(contributor, made, threshold, records, held, as_of)
+        held, kept, as_of = self._held(threshold, made)
+        share = Share(contributor, made, threshold, records, held, kept, as_of)
+        self._adds_up(share)
+        return share
 
     def _checksum(self) -> None:
         if self._said.get("checksum") != checksum_of(self._said):
@@ -288,44 +291,50 @@ class _Reading:
 
     # --- Counts ---
 
-    def _held(self, threshold: int, made: str) -> tuple[dict[Cell, int], str]:
+    def _held(self, threshold: int, made: str) -> tuple[dict[Cell, int], dict[Cell, int], str]:
         said = self._part(self._said, "held", ())
-        self._fields(said, ("as_of", "counts"), ("held",))
+        self._fields(said, ("as_of", "counts", "kept"), ("held",))
         as_of = said.get("as_of")
         if not isinstance(as_of, str) or not re.fullmatch(MONTH_PATTERN, as_of) or as_of > made:
             message = "The month of the counts is none, or is later than the file."
             self._add(("held", "as_of"), "bad-field", message, _AGAIN)
             as_of = ""
-        counts = self._part(said, "counts", ("held",))
-        self._fields(counts, HELD_TABLES, ("held", "counts"))
-        cells = cells_of(self._tables)
-        told = self._told(counts, frozenset(cells), threshold)
+        counts = self._told(said, "counts", threshold)
+        kept = self._told(said, "kept", threshold)
+        if counts.keys() & kept.keys():
+            message = "A count stands here that is told among the others, too."
+            self._add(("held", "kept"), "told-twice", message, _AGAIN)
+        return counts, kept, as_of
+
+    def _adds_up(self, share: Share) -> None:
         try:
-            bounds_of(cells, told, relations_of(self._tables))
+            bounds_of(self._cells, share.known, relations_of(self._tables))
         except Contradiction as contradiction:
-            names = sorted({cell[0] for cell in contradiction.cells})
+            names = sorted({f"“{cell[0]}”" for cell in contradiction.cells})
             self._add(
-                ("held", "counts"),
+                ("held",),
                 "does-not-add-up",
                 "Counts contradict each other: a whole and its parts do not fit. They stand in "
-                f"{' and '.join(f'“{name}”' for name in names)}.",
+                f"{' and '.join(names)}.",
                 _AGAIN,
             )
-        return {cell: told[cell] for cell in cells if cell in told}, as_of
 
-    def _told(
-        self, counts: Mapping[str, Any], cells: Collection[Cell], threshold: int
-    ) -> dict[Cell, int]:
+    def _told(self, held: Mapping[str, Any], part: str, threshold: int) -> dict[Cell, int]:
+        counts = self._part(held, part, ("held",))
+        self._fields(counts, HELD_TABLES, ("held", part))
         told: dict[Cell, int] = {}
         for name, table in HELD_TABLES.items():
-            for where, row in self._rows(counts, name, ("held", "counts")):
+            for where, row in self._rows(counts, name, ("held", part)):
                 if not self._fields(row, (*table.keys, COUNT), where):
                     continue
                 keys = tuple(
                     self._former.get(str(row[key]), str(row[key])) if key == "entry" else row[key]
                     for key in table.keys
                 )
-                if not all(isinstance(key, str) for key in keys) or (name, *keys) not in cells:
+                if (
+                    not all(isinstance(key, str) for key in keys)
+                    or (name, *keys) not in self._cells
+                ):
                     message = "This counts something that the vocabulary here does not have."
                     mend = "Bring your copy and theirs up to date, and have it made again."
                     self._add(where, "unknown-cell", message, mend)
@@ -334,7 +343,7 @@ class _Reading:
                     self._add(where, "told-twice", "This count stands here twice.", _AGAIN)
                 elif self._is_count(row[COUNT], threshold, where):
                     told[name, *keys] = row[COUNT]
-        return told
+        return {cell: told[cell] for cell in self._cells if cell in told}
 
     def _is_count(self, count: object, threshold: int, where: Where) -> TypeGuard[int]:
         if not _is_number(count) or not 0 <= count <= _LARGEST_COUNT:

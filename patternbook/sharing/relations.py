@@ -94,15 +94,15 @@ def adds_up(whole: Cell, parts: Iterable[Cell]) -> Relation:
 
 
 def bounds_of(
-    cells: Collection[Cell], told: Mapping[Cell, int], relations: Iterable[Relation]
+    cells: Collection[Cell], known: Mapping[Cell, Bounds], relations: Iterable[Relation]
 ) -> dict[Cell, Bounds]:
-    """Return what each number must be at least and can be at most, going by those that are told.
+    """Return what each number must be at least and can be at most, going by what is known.
 
     Bounds are narrowed by one relation after the other, which finds true bounds and perhaps not
-    the narrowest. Raises Contradiction if the numbers that are told cannot all be true.
+    the narrowest. Raises Contradiction if what is known cannot all be true.
     """
-    least = {cell: told.get(cell, 0) for cell in cells}
-    most: dict[Cell, int | None] = {cell: told.get(cell) for cell in cells}
+    least = {cell: known.get(cell, (0, None))[0] for cell in cells}
+    most = {cell: known.get(cell, (0, None))[1] for cell in cells}
     within = [each for each in relations if all(cell in least for cell, _ in each.terms)]
     for _ in range(_ROUNDS):
         before = dict(least), dict(most)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from patternbook.sharing.cells import HELD_TABLES, Cell
+from patternbook.sharing.relations import Bounds
 from patternbook.tables import TABLES, Row, Tables, Type, Value
 
 SCHEMA = "patternbook-share"
@@ -53,7 +54,9 @@ class Share:
 
     `records` are rows of its public records, with nothing in the columns that are not shared.
     `held` are the counts that are told of its other records, as they were in the month `as_of`;
-    what is not told may be any number, nought included. `made` is the month of the file.
+    what is not told may be any number, nought included. `kept` are counts that an earlier file
+    told and from which the present ones differ by less than the threshold: by how much is not
+    told. `made` is the month of the file.
     """
 
     contributor: str
@@ -61,7 +64,16 @@ class Share:
     threshold: int
     records: Tables
     held: Mapping[Cell, int]
+    kept: Mapping[Cell, int]
     as_of: str
+
+    @property
+    def known(self) -> dict[Cell, Bounds]:
+        """Return the least and the most that each count can be of which something is told."""
+        give = self.threshold - 1
+        exact = {cell: (number, number) for cell, number in self.held.items()}
+        near = {cell: (number - give, number + give) for cell, number in self.kept.items()}
+        return {**exact, **near}
 
     @property
     def record_ids(self) -> tuple[str, ...]:
@@ -123,17 +135,22 @@ def content_of(share: Share) -> dict[str, Any]:
         "records": rows,
         "held": {
             "as_of": share.as_of,
-            "counts": {
-                name: [
-                    dict(zip(table.keys, cell[1:], strict=True)) | {COUNT: number}
-                    for cell, number in share.held.items()
-                    if cell[0] == name
-                ]
-                for name, table in HELD_TABLES.items()
-            },
+            "counts": _rows_of_counts(share.held),
+            "kept": _rows_of_counts(share.kept),
         },
     }
     return {**content, "checksum": checksum_of(content)}
+
+
+def _rows_of_counts(counts: Mapping[Cell, int]) -> dict[str, list[dict[str, Value]]]:
+    return {
+        name: [
+            dict(zip(table.keys, map(str, cell[1:]), strict=True)) | {COUNT: number}
+            for cell, number in counts.items()
+            if cell[0] == name
+        ]
+        for name, table in HELD_TABLES.items()
+    }
 
 
 def text_of(content: Mapping[str, Any]) -> str:

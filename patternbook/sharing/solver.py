@@ -8,7 +8,8 @@ programming is asked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from patternbook.sharing.cells import Cell
@@ -59,35 +60,67 @@ class Solver:
         # One thread and a fixed seed: the same question has the same answer everywhere.
         self._model.setOptionValue("threads", 1)
         self._model.setOptionValue("random_seed", 0)
-        self._bounds = [self._bounds_of(known.get(cell, (0, None))) for cell in self._cells]
-        for bounds in self._bounds:
+        self._bounds = {cell: self._bounds_of(known.get(cell, (0, None))) for cell in self._cells}
+        for bounds in self._bounds.values():
             self._model.addVar(*bounds)
         for relation in relations:
             self._add(relation, known)
 
-    def with_number(self, cell: Cell, number: int) -> Mapping[Cell, int] | None:
-        """Return whole numbers that could all be true, with this one for a cell; None if none."""
-        place = self._places[cell]
-        low, high = self._bounds[place]
-        if not low <= number <= high:
+    def with_number(self, cells: Sequence[Cell], number: int) -> Mapping[Cell, int] | None:
+        """Return whole numbers that could all be true, with this one for each of these cells.
+
+        None if there are none.
+        """
+        if not all(self._is_within(cell, number) for cell in cells):
             return None
-        self._model.changeColBounds(place, number, number)
         try:
+            for cell in cells:
+                self._model.changeColBounds(self._places[cell], number, number)
             return self._in_whole_numbers()
         finally:
-            self._model.changeColBounds(place, low, high)
+            for cell in cells:
+                self._model.changeColBounds(self._places[cell], *self._bounds[cell])
 
-    def least(self, cell: Cell) -> int:
-        """Return the least that a cell could be."""
+    def cannot_be(
+        self, cells: Sequence[Cell], number: int, possible: set[tuple[Cell, int]]
+    ) -> Iterator[Cell]:
+        """Yield each of these cells that cannot be this number.
+
+        All at once are tried first, then each half: what can be at once can be one by one. What a
+        cell can be is added to `possible`, and what stands there already is not tried again.
+        """
+        cells = [cell for cell in cells if (cell, number) not in possible]
+        if not cells:
+            return
+        found = self.with_number(cells, number)
+        if found is not None:
+            possible.update(found.items())
+        elif len(cells) == 1:
+            yield cells[0]
+        else:
+            half = len(cells) // 2
+            yield from self.cannot_be(cells[:half], number, possible)
+            yield from self.cannot_be(cells[half:], number, possible)
+
+    @contextmanager
+    def set_free(self, cell: Cell) -> Iterator[None]:
+        """Take nothing to be known of a cell while this lasts."""
         place = self._places[cell]
-        self._model.changeColCost(place, 1)
+        before, self._bounds[cell] = self._bounds[cell], (0, self._no_limit)
+        self._model.changeColBounds(place, *self._bounds[cell])
         try:
-            found = self._in_whole_numbers()
+            yield
         finally:
-            self._model.changeColCost(place, 0)
-        if found is None:
-            raise ValueError("These counts contradict each other.")
-        return found[cell]
+            self._bounds[cell] = before
+            self._model.changeColBounds(place, *before)
+
+    def _is_within(self, cell: Cell, number: int) -> bool:
+        low, high = self._bounds[cell]
+        return low <= number <= high
+
+    def can_be(self) -> bool:
+        """Return whether there are such numbers at all."""
+        return self._in_whole_numbers() is not None
 
     def _bounds_of(self, known: Bounds) -> tuple[float, float]:
         low, high = known

@@ -21,7 +21,8 @@ from collections.abc import Iterable
 from patternbook.tables import Row, Table, Value
 
 # The signs in full width are read as formulas too, where the keyboard is Chinese or Japanese.
-_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# Where a cell is parted by the wrong sign, a quotation mark before them is read as none.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=\"*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _CONTROL = re.compile(r"^(?=[\t\r\n])")
 
 
