@@ -15,8 +15,8 @@ from mkdocs.structure.pages import Page
 
 from patternbook.exports import ToolsMissing, data_files, make_files, template_files
 from patternbook.folders import Folders
-from patternbook.measures.engine import NoEngine
 from patternbook.grouping import is_source
+from patternbook.measures.engine import NoEngine
 from patternbook.pages import Site, make_pages
 from patternbook.pages.paths import atom, json_feed
 from patternbook.vocabulary import Audience
