@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from patternbook.exports import make_files, template_files
+from patternbook.exports import ToolsMissing, data_files, make_files, template_files
 from patternbook.folders import Folders
 from patternbook.grouping import is_source
 from patternbook.pages import Site, make_pages
@@ -21,7 +22,10 @@ from patternbook.vocabulary import Audience
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add every generated page and data file; a page of the vocabulary replaces its source."""
+    """Add every generated page and data file; a page of the vocabulary replaces its source.
+
+    Raises PluginError if what makes the data files is not installed.
+    """
     settings = config.extra["patternbook"]
     library, folders = settings["library"], settings["folders"]
     docs = folders.docs.relative_to(folders.root).as_posix()
@@ -29,7 +33,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [each for each in files if is_source(each.src_uri)]:
         files.remove(file)
     site = Site(config.site_url or "", has_folders=config.use_directory_urls)
-    pages = list(make_pages(library, site))
+    try:
+        data = data_files(library, site)
+    except ToolsMissing as error:
+        raise PluginError(str(error)) from None
+    pages = list(make_pages(library, site, data))
     settings["made"] = frozenset(page.path for page in pages)
     for page in pages:
         existing = files.get_file_from_path(page.path)
@@ -42,8 +50,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made = make_files(library, site)
     for name, content in made.items():
         files.append(File.generated(config, name, content=content))
-    for name, form in template_files(library).items():
-        files.append(File.generated(config, name, content=form))
+    for name, packed in {**template_files(library), **data}.items():
+        files.append(File.generated(config, name, content=packed))
     settings["files"] = frozenset(made)
     return files
 

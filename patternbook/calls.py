@@ -69,19 +69,28 @@ def read_calls(folders: Folders) -> tuple[tuple[Call, ...], list[Problem]]:
     """
     calls: list[Call] = []
     problems: list[Problem] = []
+    for pages, file, text in page_texts(folders):
+        opt_in = OPT_IN.match(text)
+        if opt_in is None:
+            continue
+        path = file.relative_to(pages).as_posix()
+        page = _Page(folders.relative(file), path, pages == folders.docs)
+        page.read(text[opt_in.end() :], opt_in[0].count("\n"))
+        calls += page.calls
+        problems += page.problems
+    return tuple(calls), problems
+
+
+def page_texts(folders: Folders) -> Iterator[tuple[Path, Path, str]]:
+    """Yield every hand-written page: the folder of pages that it is in, its file, and its text.
+
+    The text of a page that is none, or that nobody may open, is empty.
+    """
     for pages in folders.of_pages:
         for file in sorted(pages.rglob("*.md")):
-            path = file.relative_to(pages)
-            if any(part.startswith(".") for part in path.parts) or file.is_symlink():
-                continue
-            opt_in = OPT_IN.match(text := _text(file))
-            if opt_in is None:
-                continue
-            page = _Page(folders.relative(file), path.as_posix(), pages == folders.docs)
-            page.read(text[opt_in.end() :], opt_in[0].count("\n"))
-            calls += page.calls
-            problems += page.problems
-    return tuple(calls), problems
+            is_hidden = any(part.startswith(".") for part in file.relative_to(pages).parts)
+            if not is_hidden and not file.is_symlink():
+                yield pages, file, _text(file)
 
 
 def macro_environment() -> Environment:

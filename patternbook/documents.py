@@ -29,11 +29,11 @@ GENERATED_FOLDERS = frozenset(
     {
         *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema", "new"),
         *("browse", "navigator", "before-you-start", "reading-list", "packs", "workshop", "search"),
-        *("contribute/rules", "contribute/write"),
+        *("contribute/rules", "contribute/write", "data"),
     }
 )
-# Pages that are made from the vocabulary, and would take the place of one written by hand.
-GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md"})
+# Pages that list others of their folder, and would take the place of one written by hand.
+GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md", "collations/index.md"})
 ASSETS = "assets"
 ASSET_SUFFIXES = frozenset(
     {".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2"}

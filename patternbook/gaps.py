@@ -62,13 +62,15 @@ class Gaps:
     """Everything that no record which counts has shown.
 
     `records` and `reviews` are how many records, and how many case reviews among them, count.
-    `unwritten` and `one_sided` are patterns, issues and factors, in the order of the tree. What
-    is retired is in neither, nor is “other”, which stands for all that has no name.
+    `looked_at` are the patterns, issues and factors that could have evidence, in the order of the
+    tree; `unwritten` are those of them that have none, and `one_sided` have one influence only.
+    What is retired is not among them, nor is “other”, which stands for all that has no name.
     `without_family` is in how many reviews the family had no part, or the review does not say.
     """
 
     records: int
     reviews: int
+    looked_at: tuple[Definition, ...]
     unwritten: tuple[Definition, ...]
     one_sided: tuple[OneSided, ...]
     settings: tuple[Setting, ...]
@@ -102,10 +104,11 @@ def find_gaps(library: PublishedLibrary) -> Gaps:
     told = [published.record for published in records]
     reviews = [record for record in told if isinstance(record, CaseReview)]
     settings = {setting for record in told for setting in record.setting}
-    looked_at = [definition for definition in typology if _can_be_a_gap(definition)]
+    looked_at = tuple(definition for definition in typology if _can_be_a_gap(definition))
     return Gaps(
         records=len(told),
         reviews=len(reviews),
+        looked_at=looked_at,
         unwritten=tuple(d for d in looked_at if not shown.get(d.entry.id)),
         one_sided=tuple(_one_sided(looked_at, shown)),
         settings=_left(Setting, settings),

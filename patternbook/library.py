@@ -9,6 +9,7 @@ from pathlib import Path
 
 from patternbook.bibliography import Bibliography, read_bibliography
 from patternbook.calls import Call, read_calls
+from patternbook.collations import CollationPage, read_collations
 from patternbook.documents import faults_in_documents
 from patternbook.folders import VOCABULARY_FOLDERS, Folders, Shelf
 from patternbook.glossary import Glossary, read_glossary
@@ -81,12 +82,13 @@ class Library:
     `unread` holds the ids and file names of records that could not be read, and the names of
     files whose records bear another id; `unread_entries` holds the same for the vocabulary. A
     reference to one of them is not reported as a second fault. `pages` holds the source of
-    each page of the vocabulary by its file, so that a check can say where on it something
-    stands; `unread_texts` what can be made out of each file that could not be read, by its path.
+    each page of the vocabulary and of each collation by its file, so that a check can say where
+    on it something stands; `unread_texts` what can be made out of each file that could not be
+    read, by its path.
     `local_terms` are words that a board uses for itself, and that its own records may use.
-    `guide`, `glossary` and `bibliography` are what the shared pages bring along, and `calls` what
-    hand-written pages show and cite. `groups` are the recommendations that people take to be the
-    same in substance.
+    `guide`, `glossary` and `bibliography` are what the shared pages bring along, `calls` what
+    hand-written pages show and cite, and `collations` those that ask for one. `groups` are the
+    recommendations that people take to be the same in substance.
     """
 
     filed: tuple[Filed, ...]
@@ -101,6 +103,7 @@ class Library:
     glossary: Glossary = field(default_factory=Glossary)
     bibliography: Bibliography = field(default_factory=Bibliography)
     calls: tuple[Call, ...] = ()
+    collations: tuple[CollationPage, ...] = ()
     groups: tuple[GroupPage, ...] = ()
 
 
@@ -146,7 +149,10 @@ def load_library(
     bibliography, unread_sources = read_bibliography(folders)
     calls, unread_calls = read_calls(folders)
     groups, unread_groups = read_groups(folders)
-    problems += [*misplaced, *misfits, *unread_sources, *unread_calls, *unread_groups]
+    collations, unread_collations = read_collations(folders, entry_ids)
+    pages |= collations.sources
+    problems += [*misplaced, *misfits, *unread_sources, *unread_calls]
+    problems += [*unread_groups, *unread_collations]
     library = Library(
         filed=tuple(sorted(filed, key=lambda one: (one.record.id, one.source.path))),
         typology=typology,
@@ -160,6 +166,7 @@ def load_library(
         glossary=glossary,
         bibliography=bibliography,
         calls=calls,
+        collations=collations.pages,
         groups=groups,
     )
     return library, sorted(problems)

@@ -21,6 +21,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from patternbook.bibliography import Bibliography
+from patternbook.collations import CollationPage
 from patternbook.folders import Folders
 from patternbook.glossary import Glossary
 from patternbook.grouping import GroupPage
@@ -98,7 +99,8 @@ class PublishedLibrary:
     and `local_terms` are its own words: the public meets neither. `guide`, `glossary` and
     `bibliography` belong to the shared pages, which everybody may read; `citations` are the pages
     of the guide that cite a source, by its key. `groups` are recommendations that somebody takes to
-    be the same in substance, with those alone that are here.
+    be the same in substance, with those alone that are here. `collations` are the pages that ask
+    for one.
     """
 
     audience: Audience
@@ -112,6 +114,7 @@ class PublishedLibrary:
     bibliography: Bibliography = field(default_factory=Bibliography)
     citations: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     groups: tuple[PublishedGroup, ...] = ()
+    collations: tuple[CollationPage, ...] = ()
 
     def __repr__(self) -> str:
         """Stay short: builders print their configuration, and this hangs on it."""
@@ -149,7 +152,17 @@ def publish(
         bibliography=library.bibliography,
         citations=_citations(library),
         groups=tuple(_visible_groups(library.groups, records, reader.audience)),
+        collations=_visible_collations(library, reader.audience),
     )
+
+
+def _visible_collations(library: Library, audience: Audience) -> tuple[CollationPage, ...]:
+    """Return the pages that ask for a collation and are shown to this audience.
+
+    A board's page takes the place of a shared one with the same path, as its other pages do.
+    """
+    shown = {page.path: page for page in library.collations if _is_for(page.audience, audience)}
+    return tuple(shown[path] for path in sorted(shown))
 
 
 def _citations(library: Library) -> dict[str, tuple[str, ...]]:

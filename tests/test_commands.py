@@ -55,8 +55,9 @@ def test_without_arguments_the_commands_are_listed():
 
     assert ran.returncode == 0
     assert re.findall(r"^  (\w+) +[A-Z]", ran.stdout, re.MULTILINE) == [
-        *("agree", "build", "changes", "check", "editor", "followup", "guard", "import", "init"),
-        *("new", "publish", "report", "review", "stage", "template", "withdraw"),
+        *("agree", "build", "changes", "check", "collate", "editor", "export", "followup"),
+        *("guard", "import", "init", "new", "publish", "report", "review", "share", "stage"),
+        *("template", "withdraw"),
     ]
 
 
@@ -72,8 +73,9 @@ def test_whoever_asks_for_help_is_told_where_to_begin():
 @pytest.mark.parametrize(
     "command",
     [
-        *("agree", "build", "changes", "check", "editor", "followup", "import", "new", "report"),
-        *("review start", "review status", "stage", "template"),
+        *("agree", "build", "changes", "check", "collate", "editor", "export", "followup"),
+        *("import", "new", "report", "review start", "review status", "share", "stage"),
+        "template",
     ],
 )
 def test_every_command_explains_itself(command):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from patternbook.checks import (
+    collations,
     completeness,
     confidentiality,
     groups,
@@ -50,6 +51,9 @@ CHECKS: tuple[Check, ...] = (
     guide.examples_are_there,
     guide.entries_are_there,
     guide.citations_are_known,
+    collations.collated_patterns_exist,
+    collations.collations_choose_something,
+    collations.collations_single_nobody_out,
     groups.groups_have_ids_of_their_own,
     groups.members_are_there,
     groups.no_recommendation_is_in_two_groups,

@@ -1,4 +1,4 @@
-"""Where links stand in a record, so that rules need not know its shape."""
+"""Where links stand in a record, and who can read it, so that rules need not know its shape."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from patternbook.cli.common import (
     root_option,
 )
 from patternbook.cli.running import guarded
+from patternbook.exports import ToolsMissing
 from patternbook.folders import Folders
 from patternbook.leaks import TracesFound
 from patternbook.opening import NoLibrary, open_library, reader_of
@@ -50,11 +51,11 @@ def stage(
     is_redacted = bool(os.environ.get("CI"))
     with guarded(is_redacted=is_redacted):
         settings, folders = copy_at(root)
-        _refuse_where_it_would_be_read(directory, folders)
+        refuse_where_it_would_be_read(directory, folders)
         try:
             reader = reader_of(audience or settings.audience, record_id)
             opened = open_library(folders, reader, settings=settings, refuse_names=not allow_names)
-            number = stage_library(opened, directory, Site(_address()))
+            number = stage_library(opened, directory, Site(site_address()))
         except FaultsFound as found:
             problems = redacted(found.problems) if is_redacted else found.problems
             click.echo(report(problems), err=True)
@@ -62,7 +63,7 @@ def stage(
         except TracesFound as found:
             click.echo(str(found), err=True)
             sys.exit(FAULTS)
-        except (NoLibrary, NotEmpty) as error:
+        except (NoLibrary, NotEmpty, ToolsMissing) as error:
             raise CannotRun(str(error)) from None
         except (TemplateError, ValueError) as error:
             raise CannotRun(
@@ -72,7 +73,7 @@ def stage(
         click.echo(f"{number} pages are in {directory}.")
 
 
-def _address() -> str:
+def site_address() -> str:
     """Return where the site will stand, if the variable says so. Raises CannotRun if it is none."""
     address = os.environ.get(ADDRESS, "")
     if address and not address.startswith(("https://", "http://")):
@@ -82,8 +83,8 @@ def _address() -> str:
     return address
 
 
-def _refuse_where_it_would_be_read(directory: Path, folders: Folders) -> None:
-    """Raise CannotRun if the pages would lie among the records or pages that they are made from."""
+def refuse_where_it_would_be_read(directory: Path, folders: Folders) -> None:
+    """Raise CannotRun if what is made would lie among the records or pages that it is made from."""
     whole = directory.resolve()
     if any(whole.is_relative_to(each) for each in (*folders.of_records, *folders.of_pages)):
         raise CannotRun(f"{directory} lies among records or pages. Choose another folder.")

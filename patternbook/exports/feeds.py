@@ -22,6 +22,7 @@ from typing import Any
 from feedgenerator import Atom1Feed
 
 from patternbook.evidence import Evidence, EvidenceIndex, counts
+from patternbook.exports.names import TAG
 from patternbook.exports.schema import as_json
 from patternbook.model import Tombstone
 from patternbook.news import SameChange, by_arrival, changes_of, has_feeds
@@ -37,8 +38,6 @@ NEWEST = 100
 # How many entries of the vocabulary an entry of a feed names.
 NAMED = 20
 
-# RFC 4151: an authority and a year in which it was ours, and then whatever names a thing for good.
-_TAG = "tag:patternbook.github.io,2026:"
 _RIGHTS = "Text CC BY 4.0"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 # Of a withdrawal only the year is kept. The last month of it is never before that of the record,
@@ -278,7 +277,7 @@ def _as_atom(feed: _Feed, site: Site) -> str:
         author_name=AUTHOR,
         feed_url=site.seen_from(file, file),
         feed_copyright=_RIGHTS,
-        feed_guid=f"{_TAG}{feed.tag}",
+        feed_guid=f"{TAG}{feed.tag}",
         updated=_updated(feed),
     )
     for item in feed.items:
@@ -286,7 +285,7 @@ def _as_atom(feed: _Feed, site: Site) -> str:
             title=_text(item.title),
             link=site.seen_from(file, item.path, item.anchor),
             description=None,
-            unique_id=f"{_TAG}{item.tag}",
+            unique_id=f"{TAG}{item.tag}",
             pubdate=_date(item.month),
             updateddate=_date(item.month),
             summary=_text(item.summary),
@@ -308,7 +307,7 @@ def _as_json(feed: _Feed, site: Site) -> str:
         "authors": [{"name": AUTHOR}],
         "items": [
             {
-                "id": f"{_TAG}{item.tag}",
+                "id": f"{TAG}{item.tag}",
                 "url": site.seen_from(file, item.path, item.anchor),
                 "title": _text(item.title),
                 "content_text": _text(item.summary),

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from patternbook import vocabulary
+from patternbook.exports.share import share_schema
 from patternbook.model import RECORD_TYPES
 from patternbook.typology import Typology, is_pattern_kind
 from patternbook.vocabulary import EntryKind, EntryStatus, Kind, Term
@@ -39,9 +40,10 @@ def record_schema(kind: Kind, typology: Typology) -> dict[str, Any]:
 
 
 def schema_files(typology: Typology) -> dict[str, str]:
-    """Return one schema file for each kind of record, by its path."""
+    """Return a schema file for each kind of record, and that of a share file, by their paths."""
     return {
-        f"schema/{kind.value}.schema.json": as_json(record_schema(kind, typology)) for kind in Kind
+        **{f"schema/{each}.schema.json": as_json(record_schema(each, typology)) for each in Kind},
+        "schema/share.schema.json": as_json(share_schema()),
     }
 
 

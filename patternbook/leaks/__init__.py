@@ -12,7 +12,8 @@ shown, a short one (a title, an id, a name) with the hand-written pages and the 
 interface as well, since two words may well stand together by chance.
 
 1. `withheld` makes the fingerprints,
-2. `reading` reads whatever was built as somebody might,
+2. `reading` reads whatever was built as somebody might, with `documents` and `tables` for what only
+   a program can open,
 3. `traces` compares the two, word by word (`words`).
 """
 

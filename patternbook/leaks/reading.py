@@ -16,6 +16,15 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from patternbook.cbor import read_cbor, texts_in
 from patternbook.leaks.documents import is_of_word, paragraphs_of_word, texts_of_pdf
+from patternbook.leaks.tables import (
+    OF_PARQUET,
+    OF_SQLITE,
+    ROWS,
+    between_values,
+    texts_of_csv,
+    texts_of_parquet,
+    texts_of_sqlite,
+)
 
 # Elements that may stand within a sentence; all others end one.
 _WITHIN = re.compile(
@@ -86,6 +95,15 @@ def unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
         if len(inner) > _LARGEST:
             raise _TooMuch
         yield from unpacked(name.removesuffix(".gz"), inner, depth + 1)
+        return
+    if content.startswith(OF_SQLITE):
+        yield f"{name}{ROWS}", texts_of_sqlite(content)
+        return
+    if content.startswith(OF_PARQUET):
+        yield f"{name}{ROWS}", texts_of_parquet(content)
+        return
+    if name.endswith(".csv"):
+        yield f"{name}{ROWS}", texts_of_csv(content)
         return
     if content.startswith(_OF_PAGEFIND):
         yield _of_pagefind(name, content.removeprefix(_OF_PAGEFIND))
@@ -158,6 +176,9 @@ def readings(name: str, content: bytes) -> Iterator[Iterable[str]]:
             yield [unescaped(text)]
         if _PERCENT.search(text):
             yield [unquote(each) for each in _BETWEEN_ADDRESSES.split(text) if "%" in each]
+        if suffix == ROWS:
+            yield between_values(text)
+            continue
         if suffix not in _MARKUP:
             yield [text]
             continue

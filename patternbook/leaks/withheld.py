@@ -12,8 +12,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from patternbook.collation.figures import own_words
 from patternbook.confidentiality.wordlists import word_lists
 from patternbook.exports import make_files
+from patternbook.exports.data import words_of_data
 from patternbook.leaks.reading import HTML_COMMENT
 from patternbook.leaks.words import BREAK, RUN, hashes, words_of
 from patternbook.library import Library
@@ -21,6 +23,7 @@ from patternbook.model import Tombstone
 from patternbook.narrative import Narrative
 from patternbook.pages import make_pages, paths
 from patternbook.paper.blank import blank_of, own_sentences
+from patternbook.paper.collation import COLLATION_SENTENCES
 from patternbook.paper.labels import SAID
 from patternbook.paper.layout import EPISODE_COLUMNS, layout_of
 from patternbook.paper.report import REPORT_SENTENCES
@@ -224,6 +227,7 @@ def _texts_without_records(published: PublishedLibrary) -> Iterator[str]:
         yield page.description
         yield page.markdown
     yield from make_files(without_records).values()
+    yield from words_of_data(without_records)
 
 
 def _texts_of_all(published: PublishedLibrary) -> Iterator[str]:
@@ -259,6 +263,8 @@ def _our_words() -> Iterator[str]:
 def _words_on_paper() -> Iterator[str]:
     """Yield the words that every form and every report of its kind holds."""
     yield from EPISODE_COLUMNS
+    yield from own_words()
+    yield from COLLATION_SENTENCES
     yield from REPORT_SENTENCES
     for said in SAID.values():
         for each in said.values():

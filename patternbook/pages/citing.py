@@ -21,6 +21,7 @@ from patternbook.vocabulary import Audience, EntryChange, Origin
 
 AUTHOR = "Patternbook"
 LANGUAGE = "en-GB"
+DATA_TITLE = "Patternbook: the data"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 _ORIGINS = {
@@ -28,6 +29,12 @@ _ORIGINS = {
     Origin.LITERATURE: ", retold from the literature",
     Origin.ILLUSTRATIVE: ", invented to teach the method",
 }
+
+
+_ABOUT_THE_DATA = (
+    *("safeguarding", "child protection", "case review", "near miss", "debrief"),
+    *("systems approach", "contributory factors", "organisational learning"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,21 @@ def cite_entry(definition: Definition, library: PublishedLibrary, site: Site) ->
         date=max((change.month for change in entry.history if _is_written(change)), default=""),
         address=_address(library, site, definition.path),
         source=entry.source,
+    )
+
+
+def cite_data(version: str, site: Site) -> Cited:
+    """Return how one version of the public data files is cited.
+
+    A version begins with the month of the newest record, where any record says when it came.
+    """
+    return Cited(
+        number=f"data-{version}" if version else "data",
+        title=DATA_TITLE,
+        kind="Data set",
+        date=version[:7] if version[:1].isdigit() else "",
+        address=site.whole(paths.DATA),
+        keywords=_ABOUT_THE_DATA,
     )
 
 

@@ -23,6 +23,9 @@ FOLLOW_UP = "recommendations/follow-up/index.md"
 FOLLOW_UP_BY_AGE = "recommendations/follow-up/by-age/index.md"
 BROWSE = "browse/index.md"
 NAVIGATOR = "navigator/index.md"
+COLLATIONS = "collations/index.md"
+COLLATE = "contribute/collations.md"
+BALANCE = "balance/index.md"
 ILLUSTRATIONS = "illustrations"  # an anchor on the pages that list evidence
 BEFORE_YOU_START = "before-you-start/index.md"
 READING_LIST = "reading-list/index.md"
@@ -44,6 +47,9 @@ NEW_VOCABULARY = "new/vocabulary.md"
 NEW_FEEDS = "feeds"  # an anchor on the former, below which the feeds are explained
 FEED = "feed"  # a feed has two endings: see `atom` and `json_feed`
 ABOUT = "about/index.md"
+DATA = "data/index.md"
+DATA_TABLES = "data/tables.md"
+REPORT_SIX = "about/report-6.md"
 ABOUT_COUNTS = "what-a-count-can-say-and-what-it-cannot"  # an anchor on that page
 
 FOLDER_OF_KIND = {
@@ -88,6 +94,17 @@ def of_pattern_in_navigator(pattern_id: str, number: int = 0) -> str:
     """Return the path of a pattern's page of the navigator, or of one that goes on from it."""
     page = f"navigator/{pattern_id}"
     return f"{page}/page-{number}.md" if number else f"{page}.md"
+
+
+def further_in_collation(path: str, pattern_id: str, number: int) -> str:
+    """Return the path of a page that goes on with a pattern from the page of a collation."""
+    page = f"{path.removesuffix('.md')}/{pattern_id}"
+    return f"{page}.md" if number == 1 else f"{page}-{number}.md"
+
+
+def pattern_anchor(pattern_id: str) -> str:
+    """Return the anchor of a pattern on the page of a collation."""
+    return f"pattern-{pattern_id}"
 
 
 def group_anchor(group: Group) -> str:
@@ -184,6 +201,11 @@ def of_form(name: str) -> str:
 def theme_anchor(theme: Theme) -> str:
     """Return the anchor of a group of rules on the page that lists them."""
     return "-".join(re.findall("[a-z]+", theme.title.lower()))
+
+
+def table_anchor(name: str) -> str:
+    """Return the anchor of a table of the data files on the page that explains its columns."""
+    return f"table-{name.replace('_', '-')}"
 
 
 def episode_anchor(episode_id: str) -> str:

@@ -28,6 +28,7 @@ from patternbook.pages.guide import ask_feature, cite, list_guide, list_pages, l
 from patternbook.pages.listing import counts_of, influences, listing
 from patternbook.pages.markup import Link
 from patternbook.pages.rendering import render
+from patternbook.pages.report_six import compare_report
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.vocabulary import Audience, EntryKind, Kind
 
@@ -130,6 +131,7 @@ def show_matrix(library: PublishedLibrary, page: str) -> str:
 SNIPPETS: dict[str, Snippet] = {
     "ask_feature": ask_feature,
     "cite": cite,
+    "compare_report": compare_report,
     "for_whom": for_whom,
     "link_record": link_record,
     "list_evidence": list_evidence,

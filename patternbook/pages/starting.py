@@ -80,7 +80,8 @@ class Unwritten:
 def left_out(audience: Audience) -> frozenset[str]:
     """Return the paths of pages that this audience does not get, so that no menu names them.
 
-    The participants of one review have that review alone, with nothing to compare it with. A
+    The participants of one review have that review alone, with nothing to compare it with; a
+    library of one leans as that one does. A
     reading list keeps titles in the browser: those of drafts, and of what only a board may
     read, must not stay behind on a computer that people share.
     """
@@ -88,7 +89,7 @@ def left_out(audience: Audience) -> frozenset[str]:
         return frozenset()
     if audience is Audience.BOARD:
         return frozenset({paths.READING_LIST})
-    return frozenset({paths.READING_LIST, paths.BEFORE_YOU_START})
+    return frozenset({paths.READING_LIST, paths.BEFORE_YOU_START, paths.BALANCE, paths.DATA})
 
 
 def may_keep(audience: Audience) -> bool:

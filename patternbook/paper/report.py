@@ -75,7 +75,8 @@ _ILLUSTRATION = (
     "counted as evidence."
 )
 _RETOLD = "This is retold from a published source in other words. Its reading of the case is ours."
-_READERS = {
+# Who may read a document, by the audience for which it was made.
+READERS = {
     Audience.PUBLIC: "Everyone may read this report.",
     Audience.BOARD: (
         "This copy is for the board. It may hold more than has been or will be published. Do not "
@@ -98,7 +99,7 @@ _NO_RESPONSE = "No response is recorded."
 _MEANINGS = "These are words that this report uses, as the library defines them."
 # What reports say that no record does.
 REPORT_SENTENCES = (
-    *(DRAFT, *_WHAT_IT_IS.values(), _ILLUSTRATION, _RETOLD, *_READERS.values(), _EPISODES_ARE),
+    *(DRAFT, *_WHAT_IT_IS.values(), _ILLUSTRATION, _RETOLD, *READERS.values(), _EPISODES_ARE),
     *(_FINDINGS_ARE, _REVIEWERS_THINK, _NO_RESPONSE, _MEANINGS),
 )
 _Item = Episode | Finding | Recommendation
@@ -148,12 +149,12 @@ class _Report:
         if record.stage is not Stage.FINAL:
             yield text(_of_draft(record), Style.WARNING)
         elif self._readers() is not Audience.PUBLIC:
-            yield text(_READERS[self._readers()], Style.WARNING)
+            yield text(READERS[self._readers()], Style.WARNING)
         yield text(_WHAT_IT_IS[record.kind], Style.NOTE)
         if record.origin is Origin.LITERATURE:
             yield text(_RETOLD, Style.NOTE)
         if record.stage is Stage.FINAL and self._readers() is Audience.PUBLIC:
-            yield text(_READERS[Audience.PUBLIC], Style.NOTE)
+            yield text(READERS[Audience.PUBLIC], Style.NOTE)
 
     def _readers(self) -> Audience:
         """Return who may read this: what was opened for a board may hold more than others see."""

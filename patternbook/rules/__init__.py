@@ -9,6 +9,7 @@ from __future__ import annotations
 from patternbook.problems import is_repeatable, nearest
 from patternbook.rules import (
     account,
+    collations,
     completeness,
     confidentiality,
     fields,
@@ -37,6 +38,7 @@ THEMES: tuple[Theme, ...] = (
     vocabulary.THEME,
     recommendations.THEME,
     guide.THEME,
+    collations.THEME,
     confidentiality.WORDS,
     confidentiality.IDENTIFIERS,
     publication.THEME,

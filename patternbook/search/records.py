@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from patternbook.evidence import counts, in_order
@@ -38,6 +39,7 @@ _WAYS_IN = frozenset(
     {
         *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
         *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.FOLLOW_UP),
+        paths.DATA,
         *(paths.of_form(form.name) for form in forms.PAGES),
     }
 )
@@ -76,7 +78,7 @@ def stands_for_itself(path: str) -> bool:
 
 def is_a_way_in(path: str) -> bool:
     """Return whether a generated page is found by its title and by what it says it is for."""
-    return path in _WAYS_IN
+    return path in _WAYS_IN or posixpath.dirname(path) == posixpath.dirname(paths.COLLATIONS)
 
 
 def page_record(path: str, title: str, html: str, concepts: Concepts) -> SearchRecord:

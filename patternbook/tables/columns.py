@@ -36,13 +36,15 @@ class Column:
     """One column: its name, what it holds and what that means.
 
     `refers_to` is the table and column that it leads to, if any. One that `may_be_empty` is None
-    where a record leaves the field open. `terms` is the closed list from which its values come.
+    where a record leaves the field open; one that `may_be_blank` is empty text where it does not
+    apply, and never None. `terms` is the closed list from which its values come.
     """
 
     name: str
     meaning: str
     type: Type = Type.TEXT
     may_be_empty: bool = False
+    may_be_blank: bool = False
     refers_to: tuple[str, str] | None = None
     terms: ClosedList | None = None
 
@@ -111,7 +113,11 @@ _RECORDS = Table(
             "Whether it counts as evidence. What was invented to teach the method never does.",
             Type.BOOLEAN,
         ),
-        Column("shelf", "What the copy of the library calls the shelf on which it stands."),
+        Column(
+            "shelf",
+            "What the copy of the library calls the shelf on which it stands.",
+            may_be_blank=True,
+        ),
         Column("completed", "The year in which it was completed.", Type.INTEGER, may_be_empty=True),
         _text("added", "The month in which it came into this library."),
         _text("reference", "For a record from the literature: where it was published."),
@@ -214,6 +220,7 @@ _TABLES = (
             Column(
                 "episode",
                 "The episode; empty text where the part is a whole near miss or debrief.",
+                may_be_blank=True,
             ),
             _number("link to a factor"),
             _entry("factor", "The factor, by its present id."),
@@ -375,6 +382,7 @@ _TABLES = (
                 "part",
                 "The episode or finding, by its id, or the heading in the account; empty text for "
                 "what belongs to none.",
+                may_be_blank=True,
             ),
             Column("text", "The text. What the account says is Markdown."),
         ),
@@ -436,6 +444,7 @@ _TABLES = (
                 "scope",
                 "The scope of the link for which this holds, own-team or inter-agency; empty text "
                 "for links without one.",
+                may_be_blank=True,
             ),
             _entry("ancestor", "An entry under which it counts as well, or the same."),
         ),
