@@ -9,7 +9,7 @@ both single out few records soonest.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from patternbook.tables import TABLES, Row, Tables, Value
@@ -85,6 +85,18 @@ _HELD_TABLES = (
     ),
 )
 HELD_TABLES: Mapping[str, HeldTable] = {table.name: table for table in _HELD_TABLES}
+
+
+# A whole stands before its parts; of what is both, the kinds matter most to a reader.
+_WHOLES_FIRST = (
+    *(RECORDS, SETTINGS, RECOMMENDED, FACTORS, PATTERNS),
+    *(KINDS_BY_SETTING, RECOMMENDATIONS, STATUSES, KINDS),
+)
+
+
+def wholes_first(cells: Iterable[Cell]) -> list[Cell]:
+    """Return cells with each whole before its parts; entries are in the order of the tree."""
+    return sorted(cells, key=lambda cell: _WHOLES_FIRST.index(cell[0]))
 
 
 def cells_of(tables: Tables) -> tuple[Cell, ...]:

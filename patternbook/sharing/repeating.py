@@ -81,7 +81,9 @@ def suppress_again(
         **{(_COME, *cell): give for cell in kept},
     }
     try:
-        found = suppress(counts, joined, threshold, known=known, guarded=guarded)
+        found = suppress(
+            counts, joined, threshold, known=known, guarded=guarded, from_experts=False
+        )
     except NotPossible:
         return None
     return Again(found, kept)

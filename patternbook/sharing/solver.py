@@ -122,18 +122,6 @@ class Solver:
         """Return whether there are such numbers at all."""
         return self._in_whole_numbers() is not None
 
-    def least(self, cell: Cell) -> int:
-        """Return the least that a cell could be."""
-        place = self._places[cell]
-        self._model.changeColCost(place, 1)
-        try:
-            found = self._in_whole_numbers()
-        finally:
-            self._model.changeColCost(place, 0)
-        if found is None:
-            raise ValueError("These counts contradict each other.")
-        return found[cell]
-
     def _bounds_of(self, known: Bounds) -> tuple[float, float]:
         low, high = known
         return low, self._no_limit if high is None else high

@@ -9,11 +9,11 @@ The rule, for a threshold t:
    there are whole numbers for all that is hidden with which everything that is told is true, and
    this one is that number. So nobody can work out from what is told what a hidden count is, nor
    that it is not nought, nor that it is below t.
-3. Counts that were hidden further and need not be are told after all.
-
-Whoever knows this program knows besides that a count was hidden for one of these two reasons, and
-may conclude that one which protects nothing is below t. Any number from 0 to t - 1 is then still
-possible, and that there is such a record at all remains open.
+3. Whoever knows this program may know besides which of the hidden counts are few, for instance
+   where there was nothing to protect. So every number from 0 to t - 1 is to be possible even if
+   all the few are known to be below t: what they are, and whether there is such a record at all,
+   remains open.
+4. Counts that were hidden further and need not be are told after all.
 
 Complementary (secondary) cell suppression, and that its safety is shown by solving for what an
 attacker can infer: Hundepool and others (2012), “Statistical Disclosure Control”, chapter 4.4;
@@ -30,7 +30,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from patternbook.sharing.cells import Cell
+from patternbook.sharing.cells import Cell, wholes_first
 from patternbook.sharing.relations import Bounds, Relation
 from patternbook.sharing.solver import Solver, ready
 
@@ -55,13 +55,15 @@ def suppress(
     *,
     known: Mapping[Cell, Bounds] | None = None,
     guarded: Mapping[Cell, int] | None = None,
+    from_experts: bool = True,
 ) -> Suppression:
     """Return which of these counts can be told.
 
     The relations may be about further cells: those in `known`, of which others know that much
     already and which cannot be hidden any more, and all else that they name, of which nobody
     knows anything. A count in `known` is not told again. `guarded` are cells to be protected
-    besides those that are few: for each, every number up to this one is to be possible.
+    besides those that are few: for each, every number up to this one is to be possible. Without
+    `from_experts`, the third rule is left out.
 
     Raises NotPossible if what is known gives something away already; NoSolver where the solver is
     missing.
@@ -70,7 +72,8 @@ def suppress(
     known = known or {}
     few = frozenset(cell for cell in counts if counts[cell] < threshold and cell not in known)
     watched = {**dict.fromkeys(few, threshold), **(guarded or {})}
-    search = _Search(counts, tuple(relations), known, watched)
+    known_below = threshold if from_experts else 0
+    search = _Search(counts, tuple(relations), known_below, known, watched)
     hidden = {*few, *(cell for each in relations for cell, _ in each.terms if cell not in counts)}
     hidden |= set(known)
     hidden -= {cell for cell, (low, high) in known.items() if low == high}
@@ -102,6 +105,7 @@ class _Search:
         self,
         counts: Mapping[Cell, int],
         relations: Sequence[Relation],
+        known_below: int,
         known: Mapping[Cell, Bounds],
         watched: Mapping[Cell, int],
     ) -> None:
@@ -111,12 +115,14 @@ class _Search:
         }
         self._counts = counts
         self._given = known
+        self._known_below = known_below
         self._watched = watched
         self._relations_of: dict[Cell, list[Relation]] = defaultdict(list)
         for relation in relations:
             for cell, _ in relation.terms:
                 self._relations_of[cell].append(relation)
-        self._order = {cell: place for place, cell in enumerate(self._relations_of)}
+        in_order = dict.fromkeys([*wholes_first(counts), *self._relations_of])
+        self._order = {cell: place for place, cell in enumerate(in_order)}
         self._failing: dict[frozenset[Cell], tuple[Cell, int] | None] = {}
 
     def place(self, cell: Cell) -> int:
@@ -141,9 +147,9 @@ class _Search:
     def best_to_hide(self, failing: tuple[Cell, int], hidden: Collection[Cell]) -> Cell:
         """Return the cell to hide next for the sake of one that is not protected.
 
-        It is one that is enough by itself, if any is; of these, the one of which least is lost:
-        what is merged later is a lower bound, so a count that others imply is hidden first.
-        Raises NotPossible if there is none left.
+        It is one that is enough by itself, if any is. Of these, wholes come first, since their
+        parts still tell how much there is at least. What is hidden does not depend on how large
+        it is, or that would tell something of it. Raises NotPossible if there is none left.
         """
         cell, number = failing
         (group,) = self._groups(hidden, [cell])
@@ -157,16 +163,15 @@ class _Search:
         if not candidates:
             raise NotPossible
         (wider,) = self._groups({*hidden, *candidates}, [cell])
-        solver = self._solver(wider, told=candidates)
+        solver = self._solver(wider, candidates, knows_few=not self._is_for_plain(number))
 
-        def cost(candidate: Cell) -> tuple[bool, bool, int, int]:
+        near = self._neighbours(cell)
+        in_turn = sorted(candidates, key=lambda each: (each not in near, self.place(each)))
+        for candidate in in_turn:
             with solver.set_free(candidate):
-                is_enough = solver.with_number([cell], number) is not None
-                lost = self._counts[candidate] - solver.least(candidate)
-            is_near = candidate in self._neighbours(cell)
-            return not is_enough, not is_near, lost, self.place(candidate)
-
-        return min(candidates, key=cost)
+                if solver.with_number([cell], number) is not None:
+                    return candidate
+        return in_turn[0]
 
     def _not_protected_in(
         self, group: tuple[Cell, ...], hidden: Collection[Cell]
@@ -184,23 +189,37 @@ class _Search:
         told = {cell for each in relations for cell, _ in each.terms} - set(group)
         if not watched or (not told and not any(cell in self._given for cell in group)):
             return None  # where nothing is told of a group, each of its counts can be anything
-        solver = self._solver(group)
-        possible: set[tuple[Cell, int]] = set()
-        for number in _outermost_first(max(self._watched[cell] for cell in watched)):
+        informed, plain = (self._solver(group, knows_few=each) for each in (True, False))
+        possible: dict[Solver, set[tuple[Cell, int]]] = {informed: set(), plain: set()}
+        top = max(self._watched[cell] for cell in watched)
+        for number in _outermost_first(top):
+            solver = plain if self._is_for_plain(number) else informed
             cells = [cell for cell in watched if number <= self._watched[cell]]
-            failing = next(solver.cannot_be(cells, number, possible), None)
+            failing = next(solver.cannot_be(cells, number, possible[solver]), None)
             if failing is not None:
                 return failing, number
         return None
 
-    def _solver(self, group: tuple[Cell, ...], told: Collection[Cell] = ()) -> Solver:
-        """Return a solver for a group, in which the counts in `told` are told for the present."""
+    def _is_for_plain(self, number: int) -> bool:
+        """Return whether this is only to be possible to whoever does not know which are few."""
+        return number >= self._known_below
+
+    def _solver(
+        self, group: tuple[Cell, ...], told: Collection[Cell] = (), *, knows_few: bool
+    ) -> Solver:
+        """Return a solver for a group, in which the counts in `told` are told for the present.
+
+        With `knows_few` it is known which counts are hidden because they are below the threshold.
+        """
         inside = set(group) - set(told)
         known = {
             cell: bounds
             for cell, bounds in self._known.items()
             if cell not in inside or cell in self._given
         }
+        if knows_few:
+            few = (cell for cell in group if cell in self._counts and cell in self._watched)
+            known |= dict.fromkeys(few, (0, self._known_below - 1))
         return Solver(group, self._relations_within(group), known)
 
     def _relations_within(self, group: Iterable[Cell]) -> list[Relation]:
