@@ -15,6 +15,7 @@ from typing import get_args
 from pydantic import BaseModel
 
 from patternbook import vocabulary
+from patternbook.collations import Asked
 from patternbook.folders import VOCABULARY_FOLDERS
 from patternbook.model import ENTRY_TYPES, RECORD_TYPES
 from patternbook.problems import Problem, is_repeatable
@@ -59,8 +60,8 @@ def _words() -> set[str]:
 
 
 def _fields() -> set[str]:
-    """Return the name of every field of a record or an entry, however deep."""
-    waiting: list[type[BaseModel]] = [*RECORD_TYPES.values(), *ENTRY_TYPES.values()]
+    """Return the name of every field of a record, an entry or a collation, however deep."""
+    waiting: list[type[BaseModel]] = [*RECORD_TYPES.values(), *ENTRY_TYPES.values(), Asked]
     seen: set[type[BaseModel]] = set()
     names: set[str] = set()
     while waiting:
