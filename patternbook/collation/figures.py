@@ -123,7 +123,7 @@ class Figures:
                 (self._two_patterns(), self._factors_with_patterns()),
             ),
             Section(
-                "spread",
+                "reach",
                 "How far reviewers say that it reaches",
                 "Reviewers type such a claim themselves: seen in this case, or wider because "
                 "participants say so, or wider because data say so. Near misses claim nothing.",

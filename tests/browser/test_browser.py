@@ -33,6 +33,8 @@ KINDS = {
     "recommendations": "recommendations/",
     "all ways to browse": "browse/",
     "a way to browse": "browse/agency/police/",
+    "the collations": "collations/",
+    "a collation": "collations/near-misses-of-report-6/",
     "the navigator": "navigator/",
     "a pattern in the navigator": "navigator/human-judgement-and-reasoning/",
     "the mirror": "balance/",

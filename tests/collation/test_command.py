@@ -69,7 +69,7 @@ def figures(root) -> list[list[str]]:
     soup = BeautifulSoup(page.markdown, "lxml")
     found = [
         [" ".join(cell.get_text().split()) for cell in row.select("td.pb-number")]
-        for row in soup.select("table.pb-figures tbody tr:not(.pb-level)")
+        for row in soup.select("table.pb-collated tbody tr:not(.pb-level)")
     ]
     assert sum(map(len, found)) > 100
     return found

@@ -88,7 +88,7 @@ def figures_of(site: Path, page: Path) -> dict[str, Figures]:
     soup = BeautifulSoup(path.read_text("utf-8"), "lxml")
     return {
         str(table["id"]).removeprefix("table-"): dict(_cells(table))
-        for table in soup.select("table.pb-figures")
+        for table in soup.select("table.pb-collated")
     }
 
 
@@ -336,14 +336,14 @@ def test_every_record_is_listed_and_an_illustration_apart(real_site, raw, page):
     assert linked("records") == meant
     illustrations = {said["id"] for said in raw.records if said["origin"] == "illustrative"}
     assert linked("illustrations") <= illustrations
-    for row in soup.select("table.pb-figures td.pb-behind a"):
+    for row in soup.select("table.pb-collated td.pb-behind a"):
         assert str(row["href"]).rstrip("/").rpartition("/")[2] in meant
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_table_says_what_it_holds_and_what_it_cannot_show(real_site, page):
     text = (real_site / "collations" / page.stem / "index.html").read_text("utf-8")
-    for table in BeautifulSoup(text, "lxml").select("table.pb-figures"):
+    for table in BeautifulSoup(text, "lxml").select("table.pb-collated"):
         after = table.find_next_sibling()
         assert table.caption is not None
         assert _text(table.caption)
