@@ -306,7 +306,7 @@ def test_a_board_sees_its_own_records_in_the_mirror_and_participants_get_none(
 
 
 def comparison(site: Path) -> list[Tag]:
-    return article_of(site / "about/report-6/index.html").select("table.pb-figures")
+    return article_of(site / "about/report-6/index.html").select("table.pb-tally")
 
 
 def test_who_told_the_near_misses_is_laid_beside_table_4(real_site: Path):
