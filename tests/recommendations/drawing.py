@@ -73,7 +73,7 @@ def drawn_libraries(draw: st.DrawFn, *, keeps: bool = False) -> Drawn:
     """Draw a small library; with `keeps`, much of it is not for everybody."""
     drawn = Drawn()
     words = (f"zanzi{number}bar" for number in range(10_000))
-    for number in range(draw(st.integers(1, 5))):
+    for number in range(draw(st.integers(2, 6))):
         fields: dict[str, Any] = {
             "completed": draw(YEARS),
             "origin": draw(st.sampled_from(["contributed", "contributed", "illustrative"])),

@@ -19,7 +19,7 @@ from patternbook.pages.recommendations import recommendation_pages
 from patternbook.pages.records import record_pages
 from patternbook.problems import FaultsFound
 from patternbook.publication import PublishedLibrary, Reader, publish
-from patternbook.settings import read_settings
+from patternbook.settings import Settings, read_settings
 from patternbook.staging import stage_library
 from patternbook.vocabulary import Audience
 from patternbook.withdrawing import references_to
@@ -176,8 +176,10 @@ def test_nothing_but_groups_lies_among_the_lists(tmp_path, path):
 
 def test_a_record_that_is_withdrawn_is_taken_out_of_its_group(tmp_path):
     library, _ = load(tmp_path, {**TWO, GROUP: group()})
-    stone = {"id": "b", "kind": "case-review", "audience": "public"}
-    stone |= {"withdrawn": {"role": "Board business manager", "year": 2026}}
+    stone = {
+        **{"id": "b", "kind": "case-review", "audience": "public"},
+        "withdrawn": {"role": "Board business manager", "year": 2026},
+    }
 
     places = references_to("b", library)
     problems = load(tmp_path, {"reviews/case-reviews/b.md": page(stone)})[1]
@@ -261,9 +263,9 @@ def test_a_shared_page_names_nothing_that_is_not_public(tmp_path, kept):
     assert "recommendations/answers.md" not in pages_of(publish(library, "public"))
 
 
-def board_library(root: Path, text: str, **files: str) -> tuple[Any, Any]:
+def board_library(root: Path, text: str, **files: str) -> tuple[Settings, Folders]:
     """Return a board's library, in which a group stands among its own pages, and its folders."""
-    own = {
+    own: dict[str, str | bytes] = {
         "patternbook.yml": SETTINGS,
         "ours/case-reviews/c.md": review("c", completed=2023),
         "own/recommendations/ours.md": text,

@@ -403,6 +403,17 @@ def test_a_pattern_tells_what_was_recommended_what_became_of_it_and_that_it_retu
     assert "lower bound" in said
 
 
+def test_a_pattern_has_what_was_recommended_on_it_and_on_its_issues_and_no_more(tmp_path):
+    made = (recommendation("answering"), recommendation("unrelated", findings=[]))
+    library, _ = load(tmp_path, review("one", 2020, *made))
+
+    register = Register(publish(library, "public"))
+
+    for entry_id in ("tunnel-vision", "human-judgement-and-reasoning"):
+        assert [each.recommendation.id for each in register.on(entry_id)] == ["answering"]
+    assert register.on("drift-into-failure") == []
+
+
 def test_where_nothing_could_have_returned_yet_the_page_says_so(tmp_path):
     library, _ = load(tmp_path, review("only", 2020, recommendation("ring")))
 
