@@ -222,7 +222,8 @@ def test_two_thirds_are_not_most_and_neither_side_is_named(tmp_path):
 
     assert lean.side is None
     assert lean.sentence == (
-        "No side has most of them. Of 6 near misses that say who noticed: inside the agency 2; outside the agency 4."
+        "No side has most of them. Of 6 near misses that say who noticed: "
+        "inside the agency 2; outside the agency 4."
     )
 
 

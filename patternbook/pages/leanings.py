@@ -192,7 +192,7 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
         Aspect.PREVENTED_BY,
         Axis(
             "What prevented harm",
-            "prevented",
+            "what-prevented",
             "near misses that say what prevented harm",
             (
                 _one(
