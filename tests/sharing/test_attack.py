@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from patternbook.sharing import THRESHOLD, Cell, Share
+from patternbook.sharing import THRESHOLD, Cell, Share, merge
 from patternbook.sharing.relations import Relation, adds_up, relations_of
 from patternbook.sharing.repeating import suppress_again
 from patternbook.sharing.suppression import suppress
 from patternbook.vocabulary import (
+    Audience,
     FactorInfluence,
     Kind,
     Level,
@@ -27,6 +28,7 @@ from patternbook.vocabulary import (
     Setting,
 )
 from tests.sharing.held import Held, counts_of, vocabulary_tables
+from tests.sharing.test_merging import of
 from tests.sharing.worlds import FACTORS, PATTERNS, USED_SETTINGS, Publication, Worlds
 
 NOW = ("now",)
@@ -303,3 +305,22 @@ def test_from_two_files_that_know_nothing_of_each_other_one_record_can_be_told()
     )
 
     assert ("kinds", "near-miss") in found_out(worlds, ("come",), [("kinds", "near-miss")])
+
+
+# --- What is printed of several boards ----------------------------------------------------------
+
+
+def test_two_boards_that_put_their_files_together_cannot_work_out_the_third():
+    records = NASTY["one hidden cell in a row of a setting"]
+    counts = counts_of(records)
+    files = [of(name, held=told_of(counts)) for name in ("heron", "kestrel", "lapwing")]
+
+    merged = merge(vocabulary_tables(), files, Audience.BOARD)
+
+    # Each has told the same here, so that a third of what is printed is what one of them told.
+    third = {
+        (each.table, *each.keys): (each.at_least // 3, each.at_most and each.at_most // 3)
+        for each in merged.held
+    }
+    assert third
+    assert found_out(Worlds([Publication(third)]), NOW, few_in(counts)) == set()

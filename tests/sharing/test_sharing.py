@@ -217,7 +217,7 @@ def test_a_board_may_set_a_higher_threshold_and_nobody_a_lower_one(tmp_path):
 
 
 def test_the_same_copy_makes_the_same_file(tmp_path):
-    files = held_near_misses(9)
+    files = held_near_misses(5)
 
     first = shared(tmp_path, files, name="one")
     second = shared(tmp_path, files, name="two")
@@ -240,6 +240,19 @@ def test_once_enough_has_come_what_has_changed_enough_is_told_anew(tmp_path):
     later = shared(tmp_path, held_near_misses(20), "--earlier", str(first), name="later")
 
     assert {"kind": "near-miss", "count": 20} in counts_in(later)["kinds"]
+
+
+def test_nothing_that_is_public_tells_more_of_what_is_held(tmp_path):
+    public = {
+        "reviews/near-misses/common.md": near_miss(
+            "common", **{**plain_words(), "audience": "public"}
+        )
+    }
+    with_held, _ = load(board_copy(tmp_path / "one", {}), {**public, **held_near_misses(9)})
+    without, _ = load(board_copy(tmp_path / "other", {}), public)
+
+    assert len(publish(with_held, "board").records) == 10
+    assert make_tables(publish(with_held, "public")) == make_tables(publish(without, "public"))
 
 
 # --- The command --------------------------------------------------------------------------------

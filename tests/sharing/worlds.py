@@ -64,7 +64,7 @@ WITH_PATTERNS = (Kind.CASE_REVIEW, Kind.NEAR_MISS)
 class Publication:
     """What one file tells, of which groups of records: the number, or the least and the most."""
 
-    told: Mapping[Cell, tuple[int, int]]
+    told: Mapping[Cell, tuple[int, int | None]]
     groups: tuple[str, ...] = ("now",)
 
 
