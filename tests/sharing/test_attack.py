@@ -201,16 +201,17 @@ def test_where_only_small_counts_are_hidden_the_attacker_finds_them(name, cells)
 def test_whoever_knows_how_counts_are_hidden_cannot_tell_that_there_is_such_a_record():
     """Every library of few records is hidden, and those whose files look alike put together."""
     threshold, most = 3, 9
-    kinds = [("kinds", kind) for kind in Kind]
+    kinds: list[Cell] = [("kinds", kind) for kind in Kind]
     alike: dict[frozenset[tuple[Cell, int]], list[tuple[int, ...]]] = {}
     for numbers in numbers_up_to(most, len(kinds)):
-        counts = {("records",): sum(numbers), **dict(zip(kinds, numbers, strict=True))}
+        counts: dict[Cell, int] = dict(zip(kinds, numbers, strict=True))
+        counts["records",] = sum(numbers)
         told = suppress(counts, [relation_of_kinds()], threshold).told
         alike.setdefault(frozenset(told.items()), []).append(numbers)
 
-    for told, libraries_alike in alike.items():
-        hidden = [n for n, kind in enumerate(kinds) if kind not in dict(told)]
-        of_kinds = sum(number for cell, number in told if cell in kinds)
+    for file, libraries_alike in alike.items():
+        hidden = [n for n, kind in enumerate(kinds) if kind not in dict(file)]
+        of_kinds = sum(number for cell, number in file if cell in kinds)
         if of_kinds + len(hidden) * (threshold - 1) > most:
             continue  # some that look the same have more records than were tried
         for place in hidden:
@@ -236,11 +237,13 @@ def two_months(
     first = suppress(before, RELATIONS, THRESHOLD)
     earlier = Share("heron", "2026-01", THRESHOLD, {}, first.told, {}, "2026-01")
     again = suppress_again(now, RELATIONS, THRESHOLD, earlier)
-    groups_before, groups_now = ("gone", "stayed"), ("stayed", "come")
-    if not gone:  # the worst case: it is known that nothing was taken away
-        groups_before = ("stayed",)
+    # The worst case is that it is known that nothing was taken away.
+    groups_before = ("gone", "stayed") if gone else ("stayed",)
+    groups_now = ("stayed", "come")
     published = [Publication(exactly(first.told), groups_before)]
-    hidden = [(groups_before, few_in(before), THRESHOLD)]
+    hidden: list[tuple[tuple[str, ...], list[Cell], int]] = [
+        (groups_before, few_in(before), THRESHOLD)
+    ]
     if again is not None:
         later = Share(
             "heron", "2027-01", THRESHOLD, {}, again.suppression.told, again.kept, "2027-01"

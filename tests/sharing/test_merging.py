@@ -28,7 +28,7 @@ def changed(table: str, place: int, value: Any) -> Tables:
 
 def of(contributor: str, **fields: Any) -> SharedFile:
     """Return the file of a board that holds nine near misses, unless told, and no public record."""
-    nothing = {name: [] for name in public_records()}
+    nothing: Tables = {name: [] for name in public_records()}
     filled = {"records": nothing, "held": {("kinds", "near-miss"): 9}, "kept": {}, **fields}
     return SharedFile(f"{contributor}.json", a_share(contributor=contributor, **filled))
 
