@@ -92,7 +92,7 @@ FILES = {
                 owner="Head of assessment",
                 responses=[
                     response(2022, "in-progress", effect="not-known"),
-                    response(2021, "declined"),
+                    response(2021, "declined", note="It was weighed."),
                     response(2022, "done", effect="helped"),
                 ],
             ),
