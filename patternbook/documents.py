@@ -34,6 +34,8 @@ GENERATED_FOLDERS = frozenset(
 )
 # Pages that list others of their folder, and would take the place of one written by hand.
 GENERATED_PAGES = frozenset({"patterns/index.md", "factors/index.md", "collations/index.md"})
+# Folders in which people write, and whose own folders are made.
+_FLAT_FOLDERS = frozenset({*VOCABULARY_FOLDERS, "collations"})
 ASSETS = "assets"
 ASSET_SUFFIXES = frozenset(
     {".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2"}
@@ -193,8 +195,8 @@ def _reason(file: Path, parts: tuple[str, ...]) -> tuple[str, str] | None:
         return None
     if file.suffix != ".md":
         return "This is no page, and it would be published as it is.", "Move it out of this folder."
-    if parts[0] in VOCABULARY_FOLDERS and len(parts) > 2:
-        return "Pages of the vocabulary stand directly in their folder.", "Move it up, or out."
+    if parts[0] in _FLAT_FOLDERS and len(parts) > 2:
+        return "Pages of this sort stand directly in their folder.", "Move it up, or out."
     if file.stat().st_size > MAX_BYTES:
         return (
             f"This page is larger than {MAX_BYTES // 1024} KB.",
