@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 CODE := $(wildcard patternbook hooks macros tests bench scripts)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline packs test lint check bench lighthouse format lock words clean distclean setup-site setup-pdf setup-test setup-scale setup-empty
+.PHONY: help serve site offline packs test test-scale lint check bench bench-national lighthouse format lock words clean distclean setup-site setup-pdf setup-test setup-scale setup-empty
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | \
@@ -43,6 +43,9 @@ test: setup-test ## run all tests, those in a real browser included (ARGS="-k wo
 		workers=$$($(RUN)/python -c 'import os; print(1 + (os.cpu_count() or 1))') && \
 		CHROMIUM="$$browser" NGINX="$$nginx" JAVA="$$java" OFFICE="$$office" $(RUN)/python -m pytest -n $$workers --dist loadfile --no-loadscope-reorder $(ARGS)
 
+test-scale: setup-scale ## count every measure on Apache Spark too, with several workers
+	@java=$$(scripts/java.sh) && JAVA="$$java" $(RUN)/python -m pytest -m scale tests/scale $(ARGS)
+
 lint: setup-test ## look for faults in the code: ruff and mypy
 	@status=0; \
 	for tool in "ruff check" "ruff format --check" mypy; do \
@@ -59,6 +62,9 @@ bench: setup-test ## measure how long a large library takes to build, to check a
 	$(RUN)/python -m bench.check
 	$(RUN)/python -m bench.recall
 	@browser=$$(scripts/browser.sh) && CHROMIUM="$$browser" $(RUN)/python -m bench.search
+
+bench-national: setup-scale ## measure the counting of national volumes on DuckDB and on Spark
+	@java=$$(scripts/java.sh) && JAVA="$$java" $(RUN)/python -m bench.national $(ARGS)
 
 lighthouse: site ## let Lighthouse mark four pages of the site, as on a phone (needs Node.js)
 	@browser=$$(scripts/browser.sh) && CHROMIUM="$$browser" $(RUN)/python -m bench.marks $(ARGS)

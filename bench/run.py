@@ -98,6 +98,7 @@ def make_library(root: Path, size: int) -> None:
     """Copy the site without its records to this folder, and write generated records there."""
     for name in ("docs", "hooks", "macros", "patternbook"):
         shutil.copytree(PROJECT / name, root / name, ignore=IGNORED)
+    shutil.rmtree(root / "docs/collations")  # they ask for records that are not here
     shutil.copy(PROJECT / "mkdocs.yml", root)
     # The numbers of generated records would be taken for those of persons.
     own = (PROJECT / "patternbook.yml").read_text(encoding="utf-8")

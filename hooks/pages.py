@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from patternbook.exports import ToolsMissing, data_files, make_files, template_files
 from patternbook.folders import Folders
 from patternbook.grouping import is_source
+from patternbook.measures.engine import NoEngine
 from patternbook.pages import Site, make_pages
 from patternbook.pages.paths import atom, json_feed
 from patternbook.vocabulary import Audience
@@ -24,7 +25,7 @@ from patternbook.vocabulary import Audience
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page and data file; a page of the vocabulary replaces its source.
 
-    Raises PluginError if what makes the data files is not installed.
+    Raises PluginError if what makes the data files, or what counts, is not installed.
     """
     settings = config.extra["patternbook"]
     library, folders = settings["library"], settings["folders"]
@@ -35,9 +36,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site = Site(config.site_url or "", has_folders=config.use_directory_urls)
     try:
         data = data_files(library, site)
-    except ToolsMissing as error:
+        pages = list(make_pages(library, site, data))
+    except (NoEngine, ToolsMissing) as error:
         raise PluginError(str(error)) from None
-    pages = list(make_pages(library, site, data))
     settings["made"] = frozenset(page.path for page in pages)
     for page in pages:
         existing = files.get_file_from_path(page.path)

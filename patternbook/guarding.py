@@ -28,6 +28,7 @@ from patternbook.source import (
     parse_source,
 )
 from patternbook.stages import is_signed_off
+from patternbook.tables.files import internal_names
 from patternbook.vocabulary import Audience, Kind, Stage
 from patternbook.working import is_of_a_working_folder, is_recording
 
@@ -82,8 +83,12 @@ _CODE = ("```", "~~~")
 _SKELETONS = "patternbook/cli"  # where the program's own skeletons of records lie
 _PROGRAM = ".py"  # may show what a record looks like anywhere but at its very beginning
 _DATA = frozenset({".yml", ".yaml", ".json"})
-# What the builder and “patternbook stage” write into a folder: for whom they have made it.
-_MARKERS = (".patternbook/audience", ".patternbook/offline", ".patternbook-stage")
+# What the builder, “patternbook stage” and “patternbook export” write into a folder: for whom they
+# have made it.
+_MARKERS = (
+    *(".patternbook/audience", ".patternbook/offline", ".patternbook-stage"),
+    ".patternbook-export",
+)
 _INTERNAL = "internal"  # stands in the name of every zip file that is not for the public
 
 
@@ -113,7 +118,7 @@ def why_refused(
     """Return why a file must not go into a repository that is not the board's own, or None.
 
     `path` is the whole path that the file has; it need not exist. `made_for_others` are folders
-    with a site or a stage that is not for the public.
+    with a site, a stage or data that are not for the public.
     """
     shelf = folders.shelf_of(path)
     if shelf is not None and shelf.audience is not Audience.PUBLIC:
@@ -148,6 +153,8 @@ def why_in_no_repository(path: Path, folders: Folders) -> Refusal | None:
 
 def _is_made_for_others(path: Path, content: bytes, made_for_others: Collection[Path]) -> bool:
     if path.suffix.lower() == ".zip" and _INTERNAL in path.stem.lower():
+        return True
+    if path.name in internal_names():
         return True
     if marked_folder(path) is not None and not is_made_for_public(content):
         return True

@@ -15,7 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import run_patternbook
-from tests.making import PROJECT, leave_out_most_rules, leave_out_the_guide, write
+from tests.making import (
+    PROJECT,
+    leave_out_most_rules,
+    leave_out_the_collations,
+    leave_out_the_guide,
+    write,
+)
 
 # What of the project a copy is made of. Its records are another matter.
 _FOLDERS = ("docs", "hooks", "macros", "patternbook", "scripts", "requirements")
@@ -31,6 +37,7 @@ def shared_library(root: Path, records: Mapping[str, str | bytes]) -> Path:
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in (*_FILES, ".gitignore", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, root / name)
+    leave_out_the_collations(root / "docs")
     leave_out_the_guide(root / "docs")
     for config in ("mkdocs.yml", "mkdocs.copy.yml"):
         leave_out_most_rules(root, config)

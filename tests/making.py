@@ -262,11 +262,13 @@ def copy_of_the_site(
     """Copy the real site (all but its records) to a folder, and write these files into it.
 
     Its records may use whatever words they like unless it is to `refuse_names`, as it should. It
-    has the sections of the guide, and a page of each rule, only if it is to be `with_guide`: they
-    take long to build, and few tests look at them.
+    has the collations that these files bring, and no others. It has the sections of the guide,
+    and a page of each rule, only if it is to be `with_guide`: they take long to build, and few
+    tests look at them.
     """
     for name in ("docs", "hooks", "macros"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    leave_out_the_collations(root / "docs")
     shutil.rmtree(root / "docs" / GROUPS)  # they are about the records that are not copied
     if not with_guide:
         leave_out_the_guide(root / "docs")
@@ -303,6 +305,11 @@ def leave_out_most_rules(root: Path, config: str = "mkdocs.yml") -> None:
     text, number = first.subn(r"hooks:\n  - \1few_rules.py\n  - \1library.py", text)
     assert number == 1
     (root / config).write_text(text, encoding="utf-8")
+
+
+def leave_out_the_collations(docs: Path) -> None:
+    """Take the pages that ask for a collation out of a copy: it has not the records they mean."""
+    shutil.rmtree(docs / "collations")
 
 
 def leave_out_the_guide(docs: Path) -> None:

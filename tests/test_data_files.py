@@ -757,7 +757,8 @@ def test_the_page_lists_every_file_with_its_size_and_the_rows_that_count(library
     assert {path.removeprefix("data/") for path in files} <= linked
     size = len(files["data/patternbook.db"])
     assert f"| {size / 1000:,.0f} kB |" in said
-    assert re.search(r"\[records\]\(tables\.md#table-records\) \| 2 \| .* \| 1 \|", said)
+    about = said.partition("[records](tables.md#table-records)")[2].partition("\n- ")[0]
+    assert re.search(r"2 rows that count: .*/records\.csv\).* · 1 invented: ", about)
     assert files["data/LATEST"].decode().strip() in said
     assert "2 records that count, 1 invented" in said
 
@@ -777,4 +778,4 @@ def test_every_column_is_explained_on_a_page_for_people(library):
     for table in TABLES.values():
         assert f"{{ #table-{table.name.replace('_', '-')} }}" in page.markdown
         for column in table.columns:
-            assert f"<code>{column.name.replace('_', '&#95;')}</code>" in page.markdown
+            assert f"| `{column.name}` |" in page.markdown

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from patternbook.evidence import EvidenceIndex
 from patternbook.publication import publish
-from tests.making import case_review, episode, factor, finding, load, near_miss, recommendation
+from tests.making import case_review, episode, factor, finding, load, near_miss
 
 
 def index_of(root: Path, **records: str) -> EvidenceIndex:
@@ -136,19 +136,3 @@ def test_a_factor_is_not_found_together_with_its_own_type_or_its_siblings_elsewh
 
     assert index.together_with("workload") == []
     assert index.together_with("conditions-of-work") == []
-
-
-def test_a_pattern_shows_what_was_recommended_on_it_and_on_its_issues(tmp_path):
-    review = case_review(
-        "review",
-        findings=[finding("seen", pattern="tunnel-vision")],
-        recommendations=[
-            recommendation("answering", findings=["seen"]),
-            recommendation("unrelated"),
-        ],
-    )
-    index = index_of(tmp_path, review=review)
-
-    for entry_id in ("tunnel-vision", "human-judgement-and-reasoning"):
-        assert [e.recommendation.id for e in index.recommendations(entry_id)] == ["answering"]
-    assert index.recommendations("drift-into-failure") == []

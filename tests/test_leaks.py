@@ -6,7 +6,9 @@ import base64
 import gzip
 import io
 import json
+import sqlite3
 import struct
+import sys
 import tempfile
 import unicodedata
 import zipfile
@@ -16,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -608,3 +612,111 @@ def test_words_cut_short_where_an_index_is_parted_are_taken_for_no_names():
     read = list(reading.unpacked("x.pf_meta", contents))
 
     assert read == [("x.pf_meta.xml", b"1.5.2<w/>a-page<w/>agency:police")]
+
+
+# --- Tables: databases, Parquet, CSV ------------------------------------------------------------
+
+
+def database(*statements: str, text: str = "", also: str = "") -> bytes:
+    """Return a database with a text in it, and after that whatever statements do."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    made.execute("CREATE TABLE notes (note TEXT, more TEXT)")
+    made.execute("INSERT INTO notes VALUES (?, ?)", (text, also))
+    for statement in statements:
+        made.execute(statement)
+    content = made.serialize()
+    made.close()
+    return content
+
+
+def parquet(compression: str, text: str) -> bytes:
+    """Return a Parquet file with a text in it, packed in this way."""
+    out = io.BytesIO()
+    table = pa.table({"note": ["An open day.", text], "number": [1, 2]})
+    pq.write_table(table, out, compression=compression)
+    return out.getvalue()
+
+
+def parquet_that_says(text: str) -> bytes:
+    """Return a Parquet file that says a text of one of its columns."""
+    out = io.BytesIO()
+    column = pa.field("note", pa.string(), metadata={"description": text})
+    pq.write_table(pa.table({"note": ["An open day."]}, schema=pa.schema([column])), out)
+    return out.getvalue()
+
+
+# Longer than a page of the database, so that it lies in pieces.
+LONG = f"{'A quiet day. ' * 400}{SENTENCE}{' Nothing else.' * 400}"
+IN_TABLES = {
+    "a row of a database": ("a.db", database(text=SENTENCE)),
+    "a row in pieces": ("a.db", database(text=LONG)),
+    "whatever its file is called": ("a.txt", database(text=SENTENCE)),
+    "a default of a column": (
+        "a.db",
+        database(f"CREATE TABLE other (note TEXT DEFAULT '{SENTENCE}')"),
+    ),
+    "the rows of an index of words": (
+        "a.db",
+        database(
+            "CREATE VIRTUAL TABLE found USING fts5(note)",
+            f"INSERT INTO found VALUES ('{SENTENCE}')",  # noqa: S608
+        ),
+    ),
+    "a row that was deleted": ("a.db", database("DELETE FROM notes", text=LONG)),
+    "an index of words that are in no row": (
+        "a.db",
+        database(
+            "CREATE VIRTUAL TABLE found USING fts5(note, content='notes')",
+            f"INSERT INTO found (rowid, note) VALUES (9, '{SENTENCE}')",  # noqa: S608
+        ),
+    ),
+    "a database that is damaged": ("a.db", database(text="Open.")[:600]),
+    "Parquet as it is": ("a.parquet", parquet("none", SENTENCE)),
+    "Parquet, packed": ("a.parquet", parquet("zstd", SENTENCE)),
+    "what Parquet says of a column": ("a.parquet", parquet_that_says(SENTENCE)),
+    "Parquet that is damaged": ("a.parquet", parquet("snappy", "Open.")[:-20]),
+    "a cell of a CSV file": ("a.csv", f'record,how\r\na,"{SENTENCE}"\r\n'.encode()),
+    "a CSV file that is none": ("a.csv", f'record,"how\r\n{SENTENCE}'.encode()),
+    "a CSV file in another coding": ("a.csv", f"é;{SENTENCE}".encode("latin-1")),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), IN_TABLES.values(), ids=IN_TABLES)
+def test_what_was_held_back_is_found_in_tables(tmp_path, withheld, name, content):
+    assert told(tmp_path, withheld, {name: content}) == [name]
+
+
+def test_tables_of_other_words_are_no_trace(tmp_path, withheld):
+    files: dict[str, str | bytes] = {
+        "a.db": database(
+            "CREATE VIRTUAL TABLE found USING fts5(note, more, content='notes')",
+            "INSERT INTO found (found) VALUES ('rebuild')",
+            text=f"{'A quiet day. ' * 900}",
+            also="An open one.",
+        ),
+        "a.parquet": parquet("snappy", "Nothing to see."),
+        "a.csv": "record,how\r\na,Nothing to see.\r\n",
+    }
+
+    assert told(tmp_path, withheld, files) == []
+
+
+def test_words_that_an_index_cuts_short_are_taken_for_no_names(tmp_path):
+    draft = near_miss("held-back", stage="interim", pseudonyms={"Lysis": "the child"})
+    hidden = withheld_from(tmp_path / "library", {"reviews/near-misses/held-back.md": draft})
+    made = database(
+        "CREATE VIRTUAL TABLE found USING fts5(note, content='notes')",
+        "INSERT INTO found (found) VALUES ('rebuild')",
+        text="ana analysis",
+    )
+
+    assert b"lysis" in made.replace(b"ana analysis", b"")
+    assert told(tmp_path / "site", hidden, {"a.db": made}) == []
+
+
+def test_without_what_opens_a_parquet_file_nobody_can_tell_what_it_holds(
+    tmp_path, withheld, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    assert told(tmp_path, withheld, {"a.parquet": parquet("none", "Open.")}) == ["a.parquet"]

@@ -22,7 +22,7 @@ from patternbook.pages.balance import ROWS, balance_pages
 from patternbook.pages.leanings import Leaning, leanings
 from patternbook.publication import PublishedLibrary, Reader, publish
 from patternbook.tables.rows import make_tables
-from patternbook.vocabulary import Answer, Grade, Outcome, PreventedBy, Term, Whereabouts
+from patternbook.vocabulary import Answer, Audience, Grade, Outcome, PreventedBy, Term, Whereabouts
 from tests.making import (
     PROJECT,
     case_review,
@@ -54,7 +54,8 @@ def files_of(*records: str) -> dict[str, str]:
     """Return the files of a library of these records, in which factors have two levels."""
     files = vocabulary()
     for n, (entry_id, kind, parent) in enumerate(LOCAL, 50):
-        fields = {"id": entry_id, "kind": kind, "title": entry_id.title(), "order": n}
+        fields: dict[str, Any] = {"id": entry_id, "kind": kind, "order": n}
+        fields |= {"title": entry_id.title()}
         files[f"docs/factors/{entry_id}.md"] = entry(
             **fields, **({"parent": parent} if parent else {})
         )
@@ -147,16 +148,16 @@ def test_opposite_libraries_are_told_in_opposite_sentences(tmp_path):
     other = leans(library_of(tmp_path / "other", *(r for n in range(6) for r in everyday(n))))
 
     assert {title: each.side for title, each in one.items()} == {
-        "Where records come from": "retold from the literature",
+        "Where records come from": "from the literature",
         "One source or many": "one source",
         "Routine, good and tragic cases": None,  # as many are near misses
-        "Good practice and problematic practice": "problematic",
+        "Good practice and problematic practice": "problematic practice",
         "What helped and what hindered": "hindered",
         "Patterns that kept people safe, and unsafe ones": "unsafe",
         "Where in the system factors arise": "front-line factors",
         "Where recommendations are to work": "front line",
-        "Danger overlooked, and danger seen where there was none": "danger was not seen",
-        "Who noticed": "outside",
+        "Danger overlooked, and danger seen where there was none": "harm: danger was not seen",
+        "Who noticed": "outside the agency",
         "What prevented harm": "chance",
         "Families in reviews": "took no part",
         "Families after near misses": "not heard",
@@ -166,16 +167,16 @@ def test_opposite_libraries_are_told_in_opposite_sentences(tmp_path):
         "Where records come from": "contributed",
         "One source or many": None,
         "Routine, good and tragic cases": "routine, good or new work",
-        "Good practice and problematic practice": "good",
+        "Good practice and problematic practice": "good practice",
         "What helped and what hindered": "helped",
         "Patterns that kept people safe, and unsafe ones": "constructive",
         "Where in the system factors arise": "local-level",
         "Where recommendations are to work": "national",
         "Danger overlooked, and danger seen where there was none": (
-            "danger was seen where there was none"
+            "harm: danger was seen where there was none"
         ),
-        "Who noticed": "inside",
-        "What prevented harm": "a designed safeguard",
+        "Who noticed": "inside the agency",
+        "What prevented harm": "a safeguard that was designed in",
         "Families in reviews": "took part, or did in part",
         "Families after near misses": "heard, or in part",
         "What no record shows": None,
@@ -221,7 +222,8 @@ def test_two_thirds_are_not_most_and_neither_side_is_named(tmp_path):
 
     assert lean.side is None
     assert lean.sentence == (
-        "No side has most of them. Of 6 near misses that say who noticed: inside 2; outside 4."
+        "No side has most of them. Of 6 near misses that say who noticed: "
+        "inside the agency 2; outside the agency 4."
     )
 
 
@@ -251,7 +253,7 @@ def test_most_is_more_than_two_thirds_of_at_least_five(numbers, known, place):
 
 
 def test_illustrations_are_in_no_figure(tmp_path):
-    noticed = {"identified_by": {"role": "Xylographer", "where": "inside"}}
+    noticed: dict[str, Any] = {"identified_by": {"role": "Xylographer", "where": "inside"}}
     invented = near_miss("invented", origin="illustrative", **noticed)
     library = library_of(tmp_path, near_miss("real"), invented)
 
@@ -291,7 +293,11 @@ def test_each_audience_gets_the_mirror_of_what_it_may_see(tmp_path):
         tmp_path,
         files_of(near_miss("open"), near_miss("kept", audience="board"), case_review("review")),
     )
-    read_by = (Reader("public"), Reader("board"), Reader("participants", "review"))
+    read_by = (
+        Reader(Audience.PUBLIC),
+        Reader(Audience.BOARD),
+        Reader(Audience.PARTICIPANTS, "review"),
+    )
     pages = [list(balance_pages(publish(library, reader))) for reader in read_by]
 
     assert [len(each) for each in pages] == [1, 1, 0]

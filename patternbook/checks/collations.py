@@ -26,11 +26,13 @@ def collated_patterns_exist(library: Library) -> Iterator[Problem]:
 def collations_choose_something(library: Library) -> Iterator[Problem]:
     """A collation chooses at least one record that its readers may see.
 
-    A copy of the shared pages without the shared records has nothing that they could choose.
+    A copy of the shared pages without the shared records has nothing that they could choose. Nor
+    is this a second fault where a record cannot be read, or a pattern is misspelt.
     """
-    for page in library.collations:
+    for page in () if library.unread else library.collations:
         readable = list(_readable(library, page))
-        if not readable or any(_is_chosen(library, page, filed) for filed in readable):
+        is_misspelt = any(not _is_pattern(library, each) for each in page.asked.patterns)
+        if not readable or is_misspelt or any(_is_chosen(library, page, f) for f in readable):
             continue
         yield _problem(
             library,
@@ -38,7 +40,7 @@ def collations_choose_something(library: Library) -> Iterator[Problem]:
             ("collation",),
             "empty-collation",
             "No record that readers of this page may see is chosen.",
-            "Choose more widely: take a field out, or give it more values.",
+            "Choose more widely: take a field out, or give it more values. Or take the page out.",
         )
 
 
@@ -73,6 +75,12 @@ def _readable(library: Library, page: CollationPage) -> Iterator[Filed]:
 
 def _is_chosen(library: Library, page: CollationPage, filed: Filed) -> bool:
     return chooses(page.asked, filed.record, filed.shelf, library.typology)
+
+
+def _is_pattern(library: Library, entry_id: str) -> bool:
+    return entry_id in library.typology and is_pattern_kind(
+        library.typology.get(entry_id).entry.kind
+    )
 
 
 def _of_pattern(

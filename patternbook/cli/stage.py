@@ -21,6 +21,7 @@ from patternbook.cli.running import guarded
 from patternbook.exports import ToolsMissing
 from patternbook.folders import Folders
 from patternbook.leaks import TracesFound
+from patternbook.measures.engine import NoEngine
 from patternbook.opening import NoLibrary, open_library, reader_of
 from patternbook.pages import Site
 from patternbook.problems import FaultsFound, report
@@ -63,7 +64,7 @@ def stage(
         except TracesFound as found:
             click.echo(str(found), err=True)
             sys.exit(FAULTS)
-        except (NoLibrary, NotEmpty, ToolsMissing) as error:
+        except (NoEngine, NoLibrary, NotEmpty, ToolsMissing) as error:
             raise CannotRun(str(error)) from None
         except (TemplateError, ValueError) as error:
             raise CannotRun(

@@ -27,7 +27,7 @@ from patternbook.collations import Choice, chooses
 from patternbook.evidence import counts
 from patternbook.measures import MEASURES as EVERY_MEASURE
 from patternbook.measures import Selection, records_behind, run, select
-from patternbook.measures.engine import embedded
+from patternbook.measures.engine import embedded, ready
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.sharing import Merged
 from patternbook.tables import TABLES, Tables, make_tables
@@ -119,6 +119,7 @@ class _Collator:
     def _engine(self) -> Mapping[str, Any]:
         """Return the tables as an engine has them, which is started once."""
         if self._tables is None:
+            ready()
             self._tables = self._stack.enter_context(embedded(self._rows))
         return self._tables
 

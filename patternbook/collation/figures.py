@@ -104,7 +104,9 @@ class Figures:
                 "factors",
                 "Contributory factors by level",
                 "An episode, near miss or debrief counts once for each factor in it, and once for "
-                "the type and for the level, whatever number of their factors were there.",
+                "the type and for the level, whatever number of their factors were there. A factor "
+                "of the own team that worked between agencies stands under its own type, and "
+                "counts with the type of inter-agency factors.",
                 (self._factors(),),
             ),
             Section(
@@ -121,7 +123,7 @@ class Figures:
                 (self._two_patterns(), self._factors_with_patterns()),
             ),
             Section(
-                "spread",
+                "reach",
                 "How far reviewers say that it reaches",
                 "Reviewers type such a claim themselves: seen in this case, or wider because "
                 "participants say so, or wider because data say so. Near misses claim nothing.",
@@ -332,9 +334,10 @@ class Figures:
         }
         counts = {count.name: count for count in measure.all_counts}
         by_entry = {row["entry"]: row for row in self.numbers["factors"]}
+        nowhere = dict.fromkeys(counts, 0)
 
         def row_of(entry_id: str, depth: int) -> Row:
-            row = by_entry[entry_id]
+            row = by_entry.get(entry_id, nowhere)
             figures = tuple(self._figure(counts[name], row) for name in names)
             return Row(self._entry(entry_id, depth), figures, self._records("factors", (entry_id,)))
 
@@ -342,11 +345,13 @@ class Figures:
         for level in self.typology.of_kind(EntryKind.LEVEL):
             rows = []
             for kind in self.typology.children(level.entry.id):
-                if kind.entry.id in by_entry:
-                    rows.append(row_of(kind.entry.id, 0))
-                    below = self.typology.children(kind.entry.id)
-                    rows += [row_of(f.entry.id, 1) for f in below if f.entry.id in by_entry]
-            if level.entry.id in by_entry:
+                below = self.typology.children(kind.entry.id)
+                told = [factor.entry.id for factor in below if factor.entry.id in by_entry]
+                # A factor of the own team may have worked between agencies alone, and then counts
+                # with the type of those and not with the one under which it stands.
+                if told or kind.entry.id in by_entry:
+                    rows += [row_of(kind.entry.id, 0), *(row_of(each, 1) for each in told)]
+            if rows:
                 whole = replace(
                     row_of(level.entry.id, 0), head=Head("The level as a whole", level.entry.id)
                 )

@@ -117,7 +117,7 @@ def _records(tables: Tables, kind: Kind | None) -> Table:
 
 
 def _links(tables: Tables, name: str) -> Table:
-    """Return the links of a table with a key of their own; its first letter tells the tables."""
+    """Return the links of a table, each with a key of its own as `thing`."""
     links = tables[name]
     return links.mutate(thing=links.record.concat("#", links.number.cast("string")))
 

@@ -82,7 +82,7 @@ FACTORS = (
         keys=(
             Key("factor", "A factor, a type or a level."),
             Key("influence", "What the factor did.", FactorInfluence),
-            Key("pattern", "A pattern or recurrent issue that was found there."),
+            Key("pattern", "A pattern that was found there, or an issue within it."),
         ),
         counts=(
             Count(

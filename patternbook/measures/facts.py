@@ -15,7 +15,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from patternbook.measures.measure import Tables
-from patternbook.vocabulary import EntryStatus, Kind
+from patternbook.vocabulary import EntryKind, EntryStatus, Kind
 
 if TYPE_CHECKING:
     from ibis.expr.types import StringColumn, Table
@@ -62,7 +62,9 @@ def parts_told(tables: Tables) -> Table:
     """Return everything that can be a denominator: `record`, `sort` and the key `part`."""
     records, episodes = tables["records"], tables["episodes"]
     findings, recommendations = tables["findings"], tables["recommendations"]
-    named = patterns_named(tables).select("record").union(factors_named(tables).select("record"))
+    named = union(
+        *(tables[name].select("record") for name in ("findings", "pattern_links", "factor_links"))
+    )
     able = records.filter(records.kind != str(Kind.DEBRIEF))
     return union(
         records.select("record", sort=records.kind, part=records.record),
@@ -164,28 +166,27 @@ def factors_in_settings(tables: Tables) -> Table:
 
 
 def patterns_found_in(tables: Tables) -> Table:
-    """Return each pattern in each unit where it was found: `unit` and `pattern`.
+    """Return each pattern in each unit where it, or an issue within it, was found.
 
     A finding was found in the episodes that it cites; a near miss shows its patterns itself.
     """
-    findings, links, cited = (
-        tables["findings"],
-        tables["pattern_links"],
-        tables["finding_episodes"],
+    findings, links = tables["findings"], tables["pattern_links"]
+    cited = findings.inner_join(tables["finding_episodes"], ["record", "finding"])
+    found = cited.select("record", named="pattern", unit=key_of(cited, "episode")).union(
+        links.select("record", named="pattern", unit=links.record.concat("/"))
     )
-    of_findings = findings.inner_join(cited, ["record", "finding"])
-    found = of_findings.select(
-        "record", found="pattern", unit=key_of(of_findings, "episode")
-    ).union(links.select("record", found="pattern", unit=links.record.concat("/")))
-    above = _above(tables, "")
-    joined = found.inner_join(above, found.found == above.below)
+    entries = tables["entries"]
+    patterns = entries.filter(entries.kind == str(EntryKind.PATTERN))
+    above = _above(tables, "").semi_join(patterns, "entry")
+    joined = found.inner_join(above, found.named == above.below)
     return joined.select("record", "unit", pattern="entry").distinct()
 
 
 def factors_found_in(tables: Tables) -> Table:
     """Return each factor in each unit where a pattern can be found too: `unit` and `factor`."""
-    named = factors_named(tables).rename(factor="entry").distinct()
-    return named.semi_join(crossed_units(tables), "unit")
+    debriefs = _of_kind(tables, Kind.DEBRIEF)
+    named = factors_named(tables).anti_join(debriefs, "record")
+    return named.rename(factor="entry").distinct()
 
 
 def factors_with_patterns(tables: Tables) -> Table:

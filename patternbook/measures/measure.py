@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from patternbook.vocabulary import Term
 
 if TYPE_CHECKING:
-    from ibis.expr.types import BooleanColumn, IntegerColumn, Table
+    from ibis.expr.types import BooleanColumn, Table
 
 Tables = Mapping[str, "Table"]
 Facts = Callable[[Tables], "Table"]
@@ -59,10 +59,6 @@ class Count:
     things: str = "record"
     where: tuple[str, Value] | None = None
 
-    def number(self, facts: Table) -> IntegerColumn:
-        """Return how many there are, as an expression."""
-        return facts[self.things].nunique(where=self.concerns(facts))
-
     def concerns(self, facts: Table) -> BooleanColumn:
         """Return whether each fact is one of those that are looked at, as an expression."""
         told = facts[self.things].notnull()
@@ -88,12 +84,16 @@ class Margin:
         """Return the count for each value of the key or keys, which bear the measure's names."""
         facts = self.facts(tables)
         columns = {f"{self.count.name}_{key}": facts[column] for key, column in self.on}
-        return facts.group_by(**columns).aggregate(**{self.count.name: self.count.number(facts)})
+        looked_at = facts.filter(self.count.concerns(facts))
+        different = looked_at.select(self.count.things, **columns).distinct()
+        return different.group_by(*columns).aggregate(**{self.count.name: different.count()})
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Something that is counted over the tables of a library, by one or more keys.
+
+    It counts records, and one sort of their parts at most.
 
     `caveat` is what this very measure cannot show; `ALWAYS` holds besides. There is a row for
     each combination that the facts have, and none for what was not told. Without keys there is
@@ -121,11 +121,7 @@ class Measure:
 
     def query(self, tables: Tables) -> Table:
         """Return the measure as a query: a column for each key, and one for each count."""
-        facts = self.facts(tables)
-        numbers = {count.name: count.number(facts) for count in self.counts}
-        if not self.keys:
-            return facts.aggregate(**numbers)
-        table = facts.group_by(self.key_names).aggregate(**numbers)
+        table = self._numbers(self._once(tables))
         for margin in self.margins:
             other = margin.table(tables)
             keys = [(table[key], other[f"{margin.count.name}_{key}"]) for key, _ in margin.on]
@@ -138,6 +134,38 @@ class Measure:
         Its columns are the keys, `record`, and for each count but the margins whether the record
         is behind it.
         """
+        once = self._once(tables)
+        behind = {count.name: once[count.name].max() for count in self.counts}
+        return once.group_by(*self.key_names, "record").aggregate(**behind)
+
+    def _once(self, tables: Tables) -> Table:
+        """Return each thing of each row once, with 1 for each count that it belongs to, else 0."""
         facts = self.facts(tables)
-        behind = {count.name: count.concerns(facts).any() for count in self.counts}
-        return facts.group_by(*self.key_names, "record").aggregate(**behind)
+        columns = dict.fromkeys(["record" if self.has_records else self._part, self._part])
+        belongs = {c.name: c.concerns(facts).cast("int64").max() for c in self.counts}
+        return facts.group_by(*self.key_names, *columns).aggregate(**belongs)
+
+    def _numbers(self, once: Table) -> Table:
+        """Return how many things there are in each row.
+
+        An engine that sorts things into groups can put them aside where memory is short, which
+        it cannot with sets of different values. Hence sums throughout: first those of each record,
+        since what is counted is a record, or a part of one record alone.
+        """
+        if self.has_records and self._part != "record":
+            sums = {
+                count.name: once[count.name].max()
+                if count.things == "record"
+                else once[count.name].sum()
+                for count in self.counts
+            }
+            once = once.group_by(*self.key_names, "record").aggregate(**sums)
+        numbers = {count.name: once[count.name].sum().fill_null(0) for count in self.counts}
+        grouped = once.group_by(self.key_names) if self.keys else once
+        return grouped.aggregate(**numbers)
+
+    @property
+    def _part(self) -> str:
+        """Return the column of the parts that are counted; there is one sort of them, or none."""
+        parts = (count.things for count in self.counts if count.things != "record")
+        return next(parts, "record")

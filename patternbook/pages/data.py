@@ -24,7 +24,8 @@ TITLE = "Data for others"
 TABLES_TITLE = "Every table and column"
 _IN_DUCKDB = """\
 SELECT factor, influence, count(DISTINCT record) AS records
-FROM '{}' GROUP BY ALL ORDER BY factor, influence;
+FROM '{}'
+GROUP BY ALL ORDER BY factor, influence;
 """
 # A search is for what records say.
 _BEHIND_RECORDS: dict[str, object] = {"search": {"boost": 0.3}}
@@ -44,6 +45,7 @@ class _Flat:
     """A table: how many of its rows count, how many were invented, and where each part lies."""
 
     about: Link
+    row: str
     counted: int
     invented: int
     files: tuple[Link, ...]
@@ -138,6 +140,7 @@ def _flat(table: Table, made: Tables, library: PublishedLibrary) -> _Flat:
 
     return _Flat(
         Link(table.name, paths.DATA_TABLES, paths.table_anchor(table.name)),
+        table.row,
         len(rows) - invented,
         invented,
         links(is_invented=False),

@@ -13,6 +13,7 @@ from patternbook.pages.listing import counts_of, influences
 from patternbook.pages.markup import Link
 from patternbook.pages.page import Page
 from patternbook.pages.rendering import render
+from patternbook.pages.starting import left_out
 from patternbook.publication import PublishedLibrary
 from patternbook.typology import Definition
 from patternbook.vocabulary import EntryKind, Kind, Practice
@@ -128,6 +129,7 @@ def _records(library: PublishedLibrary, kind: Kind) -> Iterator[Page]:
         [*counted, *(p for p in records if not counts(p))],
         number=len(counted),
         noun=(kind.label if len(counted) == 1 else kind.plural).lower(),
+        has_mirror=paths.BALANCE not in left_out(library.audience),
         counts=counts,
     )
 

@@ -76,6 +76,16 @@ def preformatted(text: str) -> Markup:
     return Markup(f"<pre><code>{escaped}\n</code></pre>")  # noqa: S704 - it has just been escaped
 
 
+def code(name: str) -> Markup:
+    """Return a name of our own, such as that of a column, as Markdown that shows it as code.
+
+    Raises ValueError if it holds anything but letters, figures, hyphens and underscores.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+        raise ValueError("This name holds a sign that could end the code around it.")
+    return Markup(f"`{name}`")  # noqa: S704 - it holds no sign that Markdown acts on within code
+
+
 def attribute(text: str) -> str:
     """Return text for a page's front matter, which themes print into HTML without escaping it."""
     return _BRACES.sub(_entity, html.escape(" ".join(text.split())))

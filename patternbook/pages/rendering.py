@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from patternbook import vocabulary
 from patternbook.pages import links, paths
-from patternbook.pages.markup import Link, inert, paragraphs, preformatted, prose
+from patternbook.pages.markup import Link, code, inert, paragraphs, preformatted, prose
 
 
 def render(template: str, path: str, **values: Any) -> str:
@@ -56,6 +56,7 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters |= {
+        "code": code,
         "paragraphs": paragraphs,
         "preformatted": preformatted,
         "prose": prose,

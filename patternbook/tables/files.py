@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from patternbook.tables.columns import TABLES, Table
 from patternbook.vocabulary import Audience
@@ -105,6 +106,15 @@ def flat_path(table: Table, form: str, audience: Audience, *, is_invented: bool 
     """Return where the file of one table lies, or that of what was invented in it."""
     folder = f"{form}/{ILLUSTRATIONS}" if is_invented else form
     return path_of(f"{folder}/{table.name}.{form}", audience)
+
+
+@lru_cache(maxsize=1)
+def internal_names() -> frozenset[str]:
+    """Return the names by which a data file is known, wherever it lies, to be for a board alone."""
+    audience = Audience.BOARD
+    files = [*whole_files(audience), *flat_files(audience)]
+    names = {file.path.rpartition("/")[2] for file in files}
+    return frozenset(name for name in names if name.startswith(f"{audience.value}-"))
 
 
 def whole_files(audience: Audience) -> list[DataFile]:

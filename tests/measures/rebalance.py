@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tests.measures.recount import Raw, Said
@@ -10,7 +10,9 @@ from tests.measures.recount import Raw, Said
 # Aspect -> what is asked, each with its answers; none of them where a record does not say.
 Again = dict[str, dict[tuple[str, ...], set[str]]]
 
-_GIVEN = {"given"}
+_GIVEN: set[str | None] = {"given"}
+_UNSAID: set[str | None] = {None}
+_NOTHING: set[str | None] = set()
 
 
 def rebalance(raw: Raw) -> Again:
@@ -27,10 +29,11 @@ def in_numbers(again: Again) -> dict[tuple[str, str | None], tuple[int, int]]:
     """Return how many gave each answer, and how many were asked, by aspect and answer."""
     found: dict[tuple[str, str | None], tuple[int, int]] = {}
     for aspect, things in again.items():
-        for value in {None, *(value for values in things.values() for value in values)}:
-            number = sum(value in (values or {None}) for values in things.values())
-            if number:
-                found[aspect, value] = number, len(things)
+        answers: Counter[str | None] = Counter()
+        for values in things.values():
+            answers.update(values or _UNSAID)
+        for answer, number in answers.items():
+            found[aspect, answer] = number, len(things)
     return found
 
 
@@ -46,7 +49,7 @@ def _answers(raw: Raw, said: Said) -> Iterator[tuple[str, tuple[str, ...], set[s
     elif said["kind"] == "near-miss":
         yield from _of_near_miss(said)
     else:
-        yield "said", (), _GIVEN if said.get("children_and_families_said") else set()
+        yield "said", (), _GIVEN if said.get("children_and_families_said") else _NOTHING
 
 
 def _of_factors(raw: Raw, said: Said) -> Iterator[tuple[str, tuple[str, ...], set[str | None]]]:
@@ -65,7 +68,7 @@ def _of_factors(raw: Raw, said: Said) -> Iterator[tuple[str, tuple[str, ...], se
 def _of_review(said: Said) -> Iterator[tuple[str, tuple[str, ...], set[str | None]]]:
     yield "trigger", (), {said.get("trigger")}
     yield "family-involved", (), {(said.get("family") or {}).get("involved")}
-    yield "missing", (), {*_GIVEN} if said.get("missing") else set()
+    yield "missing", (), _GIVEN if said.get("missing") else _NOTHING
     for each in said.get("episodes") or []:
         yield "practice", (each["id"],), {each["practice"]}
     for each in said.get("findings") or []:

@@ -223,9 +223,13 @@ class _Counting:
         patterns: dict[str, set[str]] = defaultdict(set)
         for each in _patterns(self.raw, said):
             for episode in each["episodes"]:
-                for entry in self.raw.above(each["pattern"]):
-                    patterns[episode].add(entry)
-                    self.units_of_pattern[entry].add((said["id"], episode))
+                (pattern,) = (
+                    entry
+                    for entry in self.raw.above(each["pattern"])
+                    if self.raw.entries[entry]["kind"] == "pattern"
+                )
+                patterns[episode].add(pattern)
+                self.units_of_pattern[pattern].add((said["id"], episode))
         for episode in set(factors) & set(patterns):
             for factor, influence in factors[episode]:
                 for pattern in patterns[episode]:

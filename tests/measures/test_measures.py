@@ -34,7 +34,9 @@ from tests.making import (
 from tests.measures.comparing import behind_again, counted, recounted
 from tests.measures.generating import libraries, selections
 from tests.measures.recount import read, recount
+from tests.measures.telling import section_of
 
+JUDGEMENT = "human-judgement-and-reasoning"
 BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
@@ -194,14 +196,26 @@ def test_what_recurs_is_named_by_two_records_and_not_twice_by_one(tables):
 def test_a_finding_is_together_with_the_factors_of_the_episodes_that_it_cites(tables):
     found = rows(tables, "factors-and-patterns")
 
-    together = found["workload", "helped", "tunnel-vision"]
+    together = found["workload", "helped", JUDGEMENT]
     assert (together["units"], together["records"]) == (2, 2)
     assert (together["units_of_factor"], together["units_of_pattern"]) == (2, 4)
-    assert ("workload", "helped", "drift-into-failure") not in found
+    assert found["other", "hindered", JUDGEMENT]["units"] == 1
+
+
+def test_a_finding_that_cites_no_episode_is_together_with_nothing(tables):
+    only = {"trigger": (Trigger.GOOD_PRACTICE,)}
+
+    assert rows(tables, "patterns", **only)["drift-into-failure"]["findings"] == 1
+    assert (
+        rows(tables, "factors-and-patterns", **only)["timing", "hindered", JUDGEMENT][
+            "units_of_pattern"
+        ]
+        == 2
+    )
 
 
 def test_a_debrief_is_in_no_margin_of_what_is_together(tables):
-    hindered = rows(tables, "factors-and-patterns")["workload", "hindered", "tunnel-vision"]
+    hindered = rows(tables, "factors-and-patterns")["workload", "hindered", JUDGEMENT]
 
     assert rows(tables, "factors")["workload"]["units_hindered"] == 3
     assert hindered["units_of_factor"] == 2
@@ -322,7 +336,7 @@ def test_every_figure_of_this_library_is_the_same_by_other_means():
                 assert behind == behind_again(again, measure), measure.name
 
 
-@hypothesis.settings(max_examples=6)
+@hypothesis.settings(max_examples=5)
 @hypothesis.given(libraries(), selections())
 def test_every_figure_of_any_library_is_the_same_by_other_means(files, selection):
     with tempfile.TemporaryDirectory() as folder:
@@ -346,6 +360,19 @@ def test_every_count_has_a_denominator_or_is_one():
         for count in measure.all_counts:
             assert count.of in own | of_all | {""}, (measure.name, count.name)
             assert count.of != count.name or measure.name != "selected"
+
+
+def test_a_measure_counts_records_and_one_sort_of_their_parts_at_most():
+    for measure in MEASURES:
+        assert len({count.things for count in measure.counts} - {"record"}) <= 1, measure.name
+
+
+def test_the_page_on_counting_tells_every_measure_as_it_is():
+    page = (PROJECT / "docs/about/counting.md").read_text("utf-8")
+
+    told = page.partition("## What each figure counts\n\n")[2]
+
+    assert told.rstrip() == "\n".join(section_of(measure) for measure in MEASURES).rstrip()
 
 
 def test_no_two_measures_have_the_same_name_and_no_two_columns_within_one():

@@ -228,7 +228,7 @@ def test_in_one_year_the_month_in_which_a_record_came_tells_which_was_first(tmp_
 
 
 def test_a_draft_without_a_year_is_newer_than_all_else(tmp_path):
-    draft = {"stage": "preliminary", "sign_off": None, "added": None}
+    draft: dict[str, Any] = {"stage": "preliminary", "sign_off": None, "added": None}
 
     (problem,) = told(tmp_path, review("a", 2024), review("b", None, RING_TOO, **draft))
 
@@ -261,7 +261,8 @@ def test_what_only_participants_may_read_of_an_earlier_review_is_not_shown(tmp_p
 
 @pytest.mark.parametrize("origin", ["illustrative", "literature"])
 def test_nobody_is_told_of_what_they_cannot_change(tmp_path, origin):
-    more = {"citation": {"reference": "A book (2020)"}} if origin == "literature" else {}
+    is_retold = origin == "literature"
+    more: dict[str, Any] = {"citation": {"reference": "A book (2020)"}} if is_retold else {}
 
     assert not told(tmp_path, review("a", 2020), review("b", 2024, origin=origin, **more))
 

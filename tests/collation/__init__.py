@@ -1,0 +1,1 @@
+"""Tests of collations: how they are asked for, refused, counted, and written."""
