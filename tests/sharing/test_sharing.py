@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -303,6 +304,17 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(
 
     assert (ran.returncode, words in " ".join(ran.stderr.split())) == (status, True), ran.stderr
     assert not list(tmp_path.rglob("ours.json"))
+
+
+def test_without_the_solver_nothing_is_shared_and_it_is_told_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(board_copy(tmp_path, held_near_misses(9)))
+    monkeypatch.setitem(sys.modules, "highspy", None)
+
+    ran = run_here("share", "-o", "ours.json")
+
+    assert ran.returncode == 2
+    assert "pip install highspy" in " ".join(ran.stderr.split())
+    assert not Path("ours.json").exists()
 
 
 def test_no_service_shares_anything_by_itself(tmp_path, monkeypatch):

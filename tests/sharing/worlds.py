@@ -104,7 +104,9 @@ class Worlds:
         for cell in cells:
             self._row(self._of(groups, cell), [], number, number)
         self._model.run()
-        is_possible: bool = self._model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        status = self._model.getModelStatus()
+        assert status in {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
+        is_possible: bool = status == highspy.HighsModelStatus.kOptimal
         self._model.deleteRows(len(cells), list(range(rows, rows + len(cells))))
         return is_possible
 
