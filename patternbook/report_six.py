@@ -195,7 +195,7 @@ def _counted(
         "forefront": lambda: told_by(_FOREFRONT),
         "social_workers": lambda: told_by(_SOCIAL_WORKERS),
         "senior": lambda: told_by(_SENIOR),
-        "prevented": prevented,
+        "harm_prevented": prevented,
         "front_line": front_line,
     }
 

@@ -758,7 +758,7 @@ def test_the_page_lists_every_file_with_its_size_and_the_rows_that_count(library
     size = len(files["data/patternbook.db"])
     assert f"| {size / 1000:,.0f} kB |" in said
     about = said.partition("[records](tables.md#table-records)")[2].partition("\n- ")[0]
-    assert re.search(r"2 rows that count: .*/records\.csv\).* · 1 invented: ", about)
+    assert re.search(r"2 rows that count: .*/records\.csv\) \(\d+ bytes\).* · 1 invented: ", about)
     assert files["data/LATEST"].decode().strip() in said
     assert "2 records that count, 1 invented" in said
 

@@ -67,6 +67,7 @@ WITH_COMMANDS = [
     "docs/contribute/agree.md",
     "docs/contribute/on-your-machine.md",
     "docs/contribute/reviewing.md",
+    "docs/contribute/sharing.md",
     "docs/contribute/starting-a-review.md",
 ]
 USED_IN_RECORDS = [

@@ -148,16 +148,16 @@ def test_opposite_libraries_are_told_in_opposite_sentences(tmp_path):
     other = leans(library_of(tmp_path / "other", *(r for n in range(6) for r in everyday(n))))
 
     assert {title: each.side for title, each in one.items()} == {
-        "Where records come from": "retold from the literature",
+        "Where records come from": "from the literature",
         "One source or many": "one source",
         "Routine, good and tragic cases": None,  # as many are near misses
-        "Good practice and problematic practice": "problematic",
+        "Good practice and problematic practice": "problematic practice",
         "What helped and what hindered": "hindered",
         "Patterns that kept people safe, and unsafe ones": "unsafe",
         "Where in the system factors arise": "front-line factors",
         "Where recommendations are to work": "front line",
-        "Danger overlooked, and danger seen where there was none": "danger was not seen",
-        "Who noticed": "outside",
+        "Danger overlooked, and danger seen where there was none": "harm: danger was not seen",
+        "Who noticed": "outside the agency",
         "What prevented harm": "chance",
         "Families in reviews": "took no part",
         "Families after near misses": "not heard",
@@ -167,16 +167,16 @@ def test_opposite_libraries_are_told_in_opposite_sentences(tmp_path):
         "Where records come from": "contributed",
         "One source or many": None,
         "Routine, good and tragic cases": "routine, good or new work",
-        "Good practice and problematic practice": "good",
+        "Good practice and problematic practice": "good practice",
         "What helped and what hindered": "helped",
         "Patterns that kept people safe, and unsafe ones": "constructive",
         "Where in the system factors arise": "local-level",
         "Where recommendations are to work": "national",
         "Danger overlooked, and danger seen where there was none": (
-            "danger was seen where there was none"
+            "harm: danger was seen where there was none"
         ),
-        "Who noticed": "inside",
-        "What prevented harm": "a designed safeguard",
+        "Who noticed": "inside the agency",
+        "What prevented harm": "a safeguard that was designed in",
         "Families in reviews": "took part, or did in part",
         "Families after near misses": "heard, or in part",
         "What no record shows": None,
@@ -222,7 +222,8 @@ def test_two_thirds_are_not_most_and_neither_side_is_named(tmp_path):
 
     assert lean.side is None
     assert lean.sentence == (
-        "No side has most of them. Of 6 near misses that say who noticed: inside 2; outside 4."
+        "No side has most of them. Of 6 near misses that say who noticed: "
+        "inside the agency 2; outside the agency 4."
     )
 
 

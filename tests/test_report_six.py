@@ -36,7 +36,7 @@ IN_THE_TEXT = {
     "forefront": (("two thirds", "48/56"), "section 3.4"),
     "social_workers": (("just under half", "27"), "section 3.4"),
     "senior": (("7",), "section 3.4"),
-    "prevented": (("most",), "summary"),
+    "harm_prevented": (("most",), "summary"),
     "front_line": (("almost exclusively",), "section 4.1"),
 }
 UNDER_THE_HEADING_CASE = {"3.2": 3, "3.4": 0, "4.3": 3, "4.4.1": 0, "4.5": 1, "4.6": 3, "4.7": 3}
@@ -160,7 +160,7 @@ def test_the_cases_are_counted_again_by_other_means(real):
     senior = by_row["Quality assurance managers"] + by_row["Senior managers"]
     assert here(comparison, "senior") == (senior, individual)
     prevented = sum(case.get("outcome") == "prevented" for case in cases())
-    assert here(comparison, "prevented") == (prevented, len(cases()))
+    assert here(comparison, "harm_prevented") == (prevented, len(cases()))
 
 
 def test_cases_of_the_front_line_alone_are_counted_again_by_other_means(real):

@@ -48,8 +48,8 @@ class _Flat:
     row: str
     counted: int
     invented: int
-    files: tuple[Link, ...]
-    invented_files: tuple[Link, ...]
+    files: tuple[_File, ...]
+    invented_files: tuple[_File, ...]
 
 
 def data_pages(library: PublishedLibrary, data: Mapping[str, bytes], site: Site) -> Iterator[Page]:
@@ -84,7 +84,7 @@ def _index(library: PublishedLibrary, data: Mapping[str, bytes], site: Site) -> 
             version=version,
             citation=cite_data(version, site).in_words,
             whole=[_file(file, data) for file in files.whole_files(audience)],
-            flat=[_flat(table, made, library) for table in TABLES.values()],
+            flat=[_flat(table, made, library, data) for table in TABLES.values()],
             names=files,
             link=lambda name: _link(files.path_of(name, audience)),
             in_datasette=f"datasette {_below(files.path_of(files.DATABASE, audience))} "
@@ -124,7 +124,9 @@ def _in_words(size: int) -> str:
     return f"{size} bytes" if size < 1000 else f"{size / 1000:,.0f} kB"
 
 
-def _flat(table: Table, made: Tables, library: PublishedLibrary) -> _Flat:
+def _flat(
+    table: Table, made: Tables, library: PublishedLibrary, data: Mapping[str, bytes]
+) -> _Flat:
     invented_ids = {one.record.id for one in library.records if not counts(one)}
     rows = made[table.name]
     invented = 0
@@ -132,19 +134,22 @@ def _flat(table: Table, made: Tables, library: PublishedLibrary) -> _Flat:
         at = table.column_names.index("record")
         invented = sum(row[at] in invented_ids for row in rows)
 
-    def links(*, is_invented: bool) -> tuple[Link, ...]:
-        return tuple(
-            _link(files.flat_path(table, form, library.audience, is_invented=is_invented))
-            for form in files.Flat.ALL
+    parts: dict[bool, tuple[_File, ...]] = {
+        is_invented: tuple(
+            _file(file, data)
+            for file in files.flat_files(library.audience)
+            if file.table is table and file.is_invented is is_invented
         )
+        for is_invented in (False, True)
+    }
 
     return _Flat(
         Link(table.name, paths.DATA_TABLES, paths.table_anchor(table.name)),
         table.row,
         len(rows) - invented,
         invented,
-        links(is_invented=False),
-        links(is_invented=True) if table.is_of_records else (),
+        parts[False],
+        parts[True],
     )
 
 

@@ -67,8 +67,8 @@ class Leaning:
     side: str | None = None
 
 
-def _one(value: Term, name: str, says: str) -> Side:
-    return Side((value.value,), name, says)
+def _one(value: Term, says: str) -> Side:
+    return Side((value.value,), value.label.lower(), says)
 
 
 _AXES: tuple[tuple[Aspect, Axis], ...] = (
@@ -81,12 +81,10 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             (
                 _one(
                     Origin.CONTRIBUTED,
-                    "contributed",
                     "Most records were written by people who took part in the work",
                 ),
                 _one(
                     Origin.LITERATURE,
-                    "retold from the literature",
                     "Most records retell what others have published",
                 ),
             ),
@@ -99,13 +97,12 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             "practice",
             "episodes",
             (
-                _one(Practice.GOOD, "good", "Most episodes are judged good practice"),
+                _one(Practice.GOOD, "Most episodes are judged good practice"),
                 _one(
                     Practice.PROBLEMATIC,
-                    "problematic",
                     "Most episodes are judged problematic practice",
                 ),
-                _one(Practice.MIXED, "both", "Most episodes are judged both good and problematic"),
+                _one(Practice.MIXED, "Most episodes are judged both good and problematic"),
             ),
         ),
     ),
@@ -116,12 +113,9 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             "influences",
             "namings of a factor",
             (
-                _one(
-                    FactorInfluence.HELPED, "helped", "Most factors are named because they helped"
-                ),
+                _one(FactorInfluence.HELPED, "Most factors are named because they helped"),
                 _one(
                     FactorInfluence.HINDERED,
-                    "hindered",
                     "Most factors are named because they hindered",
                 ),
             ),
@@ -136,12 +130,10 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             (
                 _one(
                     PatternInfluence.CONSTRUCTIVE,
-                    "constructive",
                     "Most patterns are named because they were constructive",
                 ),
                 _one(
                     PatternInfluence.UNSAFE,
-                    "unsafe",
                     "Most patterns are named because they were unsafe",
                 ),
             ),
@@ -154,9 +146,9 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             "levels",
             "recommendations",
             (
-                _one(Level.FRONT_LINE, "front line", "Most recommendations are for the front line"),
-                _one(Level.LOCAL, "local", "Most recommendations are for local leaders"),
-                _one(Level.NATIONAL, "national", "Most recommendations are for the whole country"),
+                _one(Level.FRONT_LINE, "Most recommendations are for the front line"),
+                _one(Level.LOCAL, "Most recommendations are for local leaders"),
+                _one(Level.NATIONAL, "Most recommendations are for the whole country"),
             ),
         ),
     ),
@@ -169,12 +161,10 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             (
                 _one(
                     Grade.HARM_FALSE_NEGATIVE,
-                    "danger was not seen",
                     "Most grades are of danger that was overlooked",
                 ),
                 _one(
                     Grade.HARM_FALSE_POSITIVE,
-                    "danger was seen where there was none",
                     "Most grades are of danger that was seen where there was none",
                 ),
             ),
@@ -189,12 +179,10 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
             (
                 _one(
                     Whereabouts.INSIDE,
-                    "inside",
                     "Most near misses were noticed inside the agency concerned",
                 ),
                 _one(
                     Whereabouts.OUTSIDE,
-                    "outside",
                     "Most near misses were noticed outside the agency concerned",
                 ),
             ),
@@ -204,30 +192,26 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
         Aspect.PREVENTED_BY,
         Axis(
             "What prevented harm",
-            "prevented",
+            "what-prevented",
             "near misses that say what prevented harm",
             (
                 _one(
                     PreventedBy.INDIVIDUAL_VIGILANCE,
-                    "someone's vigilance",
                     "In most near misses it was somebody's vigilance that prevented harm",
                 ),
                 _one(
                     PreventedBy.DESIGNED_SAFEGUARD,
-                    "a designed safeguard",
                     "In most near misses a safeguard held that had been designed in",
                 ),
                 _one(
                     PreventedBy.FAMILY_OR_CHILD,
-                    "the family or the child",
                     "In most near misses it was the family or the child who prevented harm",
                 ),
                 _one(
                     PreventedBy.ANOTHER_AGENCY,
-                    "another agency",
                     "In most near misses it was another agency that prevented harm",
                 ),
-                _one(PreventedBy.CHANCE, "chance", "In most near misses nothing held but chance"),
+                _one(PreventedBy.CHANCE, "In most near misses nothing held but chance"),
             ),
         ),
     ),
@@ -243,7 +227,7 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
                     "took part, or did in part",
                     "In most reviews the family took part, at least in part",
                 ),
-                _one(Answer.NO, "took no part", "In most reviews the family took no part"),
+                Side((Answer.NO.value,), "took no part", "In most reviews the family took no part"),
             ),
         ),
     ),
@@ -259,7 +243,11 @@ _AXES: tuple[tuple[Aspect, Axis], ...] = (
                     "heard, or in part",
                     "After most near misses the family was heard, at least in part",
                 ),
-                _one(Answer.NO, "not heard", "After most near misses the family was not heard"),
+                Side(
+                    (Answer.NO.value,),
+                    "not heard",
+                    "After most near misses the family was not heard",
+                ),
             ),
         ),
     ),

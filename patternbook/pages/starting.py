@@ -80,10 +80,9 @@ class Unwritten:
 def left_out(audience: Audience) -> frozenset[str]:
     """Return the paths of pages that this audience does not get, so that no menu names them.
 
-    The participants of one review have that review alone, with nothing to compare it with; a
-    library of one leans as that one does. A
-    reading list keeps titles in the browser: those of drafts, and of what only a board may
-    read, must not stay behind on a computer that people share.
+    The participants of one review have that review alone, with nothing to compare it with: there
+    is no mirror of one. A reading list keeps titles in the browser: those of drafts, and of what
+    only a board may read, must not stay behind on a computer that people share.
     """
     if audience is Audience.PUBLIC:
         return frozenset()

@@ -37,7 +37,7 @@ Filters = dict[str, tuple[str, ...]]
 # Generated pages that hold little but links to what is found anyway.
 _WAYS_IN = frozenset(
     {
-        *(paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
+        *(paths.BALANCE, paths.BROWSE, paths.NAVIGATOR, paths.PACKS, paths.WORKSHOP),
         *(paths.BEFORE_YOU_START, paths.READING_LIST, paths.WRITE, paths.FOLLOW_UP),
         paths.DATA,
         *(paths.of_form(form.name) for form in forms.PAGES),

@@ -18,6 +18,7 @@ from patternbook.sharing.cells import cells_of, count_held
 from patternbook.sharing.relations import relations_of
 from patternbook.sharing.repeating import suppress_again
 from patternbook.sharing.shares import Share, shared_part
+from patternbook.sharing.solver import ready
 from patternbook.sharing.suppression import suppress
 from patternbook.tables import make_tables
 
@@ -59,6 +60,7 @@ def make_share(
 
     Raises NoSolver where the package is missing that tells whether small counts are hidden.
     """
+    ready()
     tables = make_tables(public)
     own = set(_own_public(public, board, with_shared_library=with_shared_library))
     held = set(_held(public, board))

@@ -14,9 +14,11 @@ records that came in between, and those are few where a board shares often. So:
 4. Where that cannot be had, the earlier counts are told once more.
 
 What is compared is the file before. A board that has told counts in many files has told more than
-one that has shared twice; once a year is enough.
+one that has shared twice; once a year is enough. The third rule of `suppression`, against whoever
+knows which counts are few, is not asked for here: the earlier file has told too much for that.
 
-Differencing over time: Hundepool and others (2012), “Statistical Disclosure Control”, chapter 4.
+That tables of two times must not be taken one from the other (disclosure by differencing):
+Hundepool and others (2012), “Statistical Disclosure Control”.
 """
 
 from __future__ import annotations

@@ -53,13 +53,11 @@ class Solver:
         self._cells = tuple(hidden)
         self._places = {cell: place for place, cell in enumerate(self._cells)}
         self._no_limit = highspy.kHighsInf
-        self._optimal = highspy.HighsModelStatus.kOptimal
+        self._found = highspy.HighsModelStatus.kOptimal
+        self._impossible = highspy.HighsModelStatus.kInfeasible
         self._whole = highspy.HighsVarType.kInteger
         self._real = highspy.HighsVarType.kContinuous
         self._model = _silent_model()
-        # One thread and a fixed seed: the same question has the same answer everywhere.
-        self._model.setOptionValue("threads", 1)
-        self._model.setOptionValue("random_seed", 0)
         self._bounds = {cell: self._bounds_of(known.get(cell, (0, None))) for cell in self._cells}
         for bounds in self._bounds.values():
             self._model.addVar(*bounds)
@@ -153,9 +151,16 @@ class Solver:
         return {cell: round(number) for cell, number in zip(self._cells, found, strict=True)}
 
     def _solved(self) -> list[float] | None:
+        """Return numbers that could be true, or None if there are none.
+
+        Raises RuntimeError if the solver does not say which: its silence is no answer.
+        """
         self._model.run()
-        if self._model.getModelStatus() != self._optimal:
+        status = self._model.getModelStatus()
+        if status == self._impossible:
             return None
+        if status != self._found:
+            raise RuntimeError(f"The solver gave no answer: {status}")
         return list(self._model.getSolution().col_value)
 
 

@@ -16,9 +16,9 @@ The rule, for a threshold t:
 4. Counts that were hidden further and need not be are told after all.
 
 Complementary (secondary) cell suppression, and that its safety is shown by solving for what an
-attacker can infer: Hundepool and others (2012), “Statistical Disclosure Control”, chapter 4.4;
-Willenborg and de Waal (2001), “Elements of Statistical Disclosure Control”, chapter 6; Fischetti
-and Salazar (2001), “Solving the cell suppression problem on tabular data with linear constraints”,
+attacker can infer: Hundepool and others (2012), “Statistical Disclosure Control”, chapters 4 and
+5; Willenborg and de Waal (2001), “Elements of Statistical Disclosure Control”; Fischetti and
+Salazar (2001), “Solving the cell suppression problem on tabular data with linear constraints”,
 Management Science 47. We do not seek the smallest set of cells: one that is safe, found in the
 same way each time, is enough. It ends, since each step hides one cell more, and where all is
 hidden nothing can be inferred.

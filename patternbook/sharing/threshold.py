@@ -2,8 +2,8 @@
 
 That counts below a threshold are not told, and that a threshold of three to five or more is usual,
 is the minimum frequency rule of statistical disclosure control (Hundepool and others, 2012,
-“Statistical Disclosure Control”, chapter 5; Willenborg and de Waal, 2001, “Elements of Statistical
-Disclosure Control”, chapter 6).
+“Statistical Disclosure Control”, chapter 5 on tables of frequencies; Willenborg and de Waal, 2001,
+“Elements of Statistical Disclosure Control”).
 """
 
 from __future__ import annotations

@@ -160,6 +160,7 @@ def _response(draw: st.DrawFn) -> dict[str, Any]:
         "year": draw(st.integers(2020, 2022)),
         "status": draw(_word(ResponseStatus)).value,
         "effect": None if effect is None else effect.value,
+        "note": "So it was said.",  # who declines says why
     }
 
 

@@ -34,6 +34,7 @@ from tests.making import (
 from tests.measures.comparing import behind_again, counted, recounted
 from tests.measures.generating import libraries, selections
 from tests.measures.recount import read, recount
+from tests.measures.telling import section_of
 
 JUDGEMENT = "human-judgement-and-reasoning"
 BY_NAME = {measure.name: measure for measure in MEASURES}
@@ -91,7 +92,7 @@ FILES = {
                 owner="Head of assessment",
                 responses=[
                     response(2022, "in-progress", effect="not-known"),
-                    response(2021, "declined"),
+                    response(2021, "declined", note="It was weighed."),
                     response(2022, "done", effect="helped"),
                 ],
             ),
@@ -364,6 +365,14 @@ def test_every_count_has_a_denominator_or_is_one():
 def test_a_measure_counts_records_and_one_sort_of_their_parts_at_most():
     for measure in MEASURES:
         assert len({count.things for count in measure.counts} - {"record"}) <= 1, measure.name
+
+
+def test_the_page_on_counting_tells_every_measure_as_it_is():
+    page = (PROJECT / "docs/about/counting.md").read_text("utf-8")
+
+    told = page.partition("## What each figure counts\n\n")[2]
+
+    assert told.rstrip() == "\n".join(section_of(measure) for measure in MEASURES).rstrip()
 
 
 def test_no_two_measures_have_the_same_name_and_no_two_columns_within_one():

@@ -18,6 +18,7 @@ from bench.national import vocabulary
 from bench.spark import WORKERS, cluster, executors_at_work
 from bench.volumes import write_volumes
 from patternbook.measures import MEASURES, Measure, Numbers, Selection, run, select
+from patternbook.measures.balance import BALANCE
 from patternbook.measures.engine import arrow_table, from_parquet
 from patternbook.measures.measure import Tables
 from patternbook.tables.columns import TABLES
@@ -26,6 +27,8 @@ from patternbook.vocabulary import Setting
 from tests.making import PROJECT
 from tests.measures.comparing import counted, recounted
 from tests.measures.recount import read, recount
+
+EVERY = (*MEASURES, BALANCE)
 
 pytestmark = [
     pytest.mark.scale,
@@ -54,7 +57,7 @@ def on_spark(tables: Tables) -> Numbers:
         return run(tables, [measure])
 
     with ThreadPoolExecutor(WORKERS + 1) as several:
-        found = list(several.map(numbers, MEASURES))
+        found = list(several.map(numbers, EVERY))
     return {name: rows for each in found for name, rows in each.items()}
 
 
@@ -62,7 +65,7 @@ def on_duckdb(folder: Path, selection: Selection) -> Numbers:
     """Count every measure over the same files within this process."""
     connection = ibis.duckdb.connect()
     try:
-        return run(select(from_parquet(connection, folder), selection))
+        return run(select(from_parquet(connection, folder), selection), EVERY)
     finally:
         connection.disconnect()
 

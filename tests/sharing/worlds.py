@@ -64,7 +64,7 @@ WITH_PATTERNS = (Kind.CASE_REVIEW, Kind.NEAR_MISS)
 class Publication:
     """What one file tells, of which groups of records: the number, or the least and the most."""
 
-    told: Mapping[Cell, tuple[int, int]]
+    told: Mapping[Cell, tuple[int, int | None]]
     groups: tuple[str, ...] = ("now",)
 
 
@@ -104,7 +104,9 @@ class Worlds:
         for cell in cells:
             self._row(self._of(groups, cell), [], number, number)
         self._model.run()
-        is_possible = self._model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        status = self._model.getModelStatus()
+        assert status in {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}
+        is_possible: bool = status == highspy.HighsModelStatus.kOptimal
         self._model.deleteRows(len(cells), list(range(rows, rows + len(cells))))
         return is_possible
 
@@ -129,8 +131,8 @@ class Worlds:
             for kind in WITH_PATTERNS:
                 sorts = self._namings(group, "patterns", PATTERNS, influence)
                 self._row(sorts, [kinds[kind]], None, 0)
-        for influence in FactorInfluence:
-            sorts = self._namings(group, "factors", FACTORS, influence)
+        for effect in FactorInfluence:
+            sorts = self._namings(group, "factors", FACTORS, effect)
             self._row(sorts, list(kinds.values()), None, 0)
         self._add_recommendations(group, kinds[Kind.CASE_REVIEW])
 
