@@ -29,7 +29,7 @@ GENERATED_FOLDERS = frozenset(
     {
         *("reviews", "near-misses", "debriefs", "episodes", "recommendations", "schema", "new"),
         *("browse", "navigator", "before-you-start", "reading-list", "packs", "workshop", "search"),
-        *("contribute/rules", "contribute/write", "balance"),
+        *("contribute/rules", "contribute/write", "balance", "data"),
     }
 )
 # Pages that list others of their folder, and would take the place of one written by hand.
