@@ -190,6 +190,12 @@ def read_collations(
     return CollationPages(tuple(pages), sources), sorted(problems)
 
 
+def asks_for_a_collation(source: Source) -> bool:
+    """Return whether a file has the first lines of such a page, and nothing else in them."""
+    first, misfits = validate(source, _FirstLines)
+    return first is not None and not misfits
+
+
 def _files_in(folder: Path) -> list[Path]:
     """Return the pages of a folder; none if it cannot be opened, which others tell."""
     try:

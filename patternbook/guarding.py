@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from patternbook.collations import asks_for_a_collation
 from patternbook.folders import Folders, Shelf
 from patternbook.library import Filed, Removed, read_record
 from patternbook.publication import holds_nothing_back
@@ -174,7 +175,11 @@ def _why_no_public_record(path: Path, content: bytes, shelf: Shelf | None) -> Re
             return Refusal.UNREADABLE
         if is_data and not text.startswith("---"):
             text = f"---\n{text}\n---\n"  # the fields of a record, without a record's marks
-        one, _ = read_record(parse_source(text, PurePosixPath(path).as_posix()), shelf)
+        source = parse_source(text, PurePosixPath(path).as_posix())
+        # A collation chooses records by fields that they have; its text may yet be another's.
+        if asks_for_a_collation(source) and not _looks_like_a_record(source.body, path):
+            return None
+        one, _ = read_record(source, shelf)
     except (UnicodeDecodeError, Unreadable):
         return Refusal.UNREADABLE
     if one is None:

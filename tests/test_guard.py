@@ -252,6 +252,30 @@ def test_fields_alone_are_a_record_and_what_shows_some_is_none(tmp_path, path, c
     assert (found is not None) is refused
 
 
+COLLATION = (
+    "---\ntitle: A title\ndescription: A line.\ncollation:\n  question: What?\n"
+    "  setting: [community-and-home]\n  origin: [literature]\n{more}---\n\n{body}"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "body", "is_refused"),
+    [
+        ("", "What it is about.\n", False),
+        ("stage: interim\naudience: board\n", "What it is about.\n", True),
+        ("", DRAFT, True),
+    ],
+)
+def test_a_page_that_chooses_records_is_allowed_unless_there_is_a_record_in_it(
+    public, more, body, is_refused
+):
+    page = COLLATION.format(more=more, body=body).encode()
+
+    found = why_refused(public / "docs/collations/a.md", page, Folders.at(public))
+
+    assert (found is not None) is is_refused
+
+
 def test_of_this_project_nothing_is_refused():
     names = git(PROJECT, "ls-files", "-z").stdout.split("\0")[:-1]
     folders = Folders.at(PROJECT)
