@@ -60,6 +60,8 @@ COLLATION_SENTENCES = (
     *(ALWAYS, NO_RANKING, EVERYTHING, NOTHING_COUNTS, SIDE_BY_SIDE_IS, ILLUSTRATIONS_ARE),
     *(refusal.reason for refusal in Refusal),
 )
+# Shares of the width of a page, about as many as letters that a column holds.
+_OF_NAMES, _OF_FIGURES, _MARGINS = 18, 8, 2
 _INFLUENCES = (PatternInfluence.CONSTRUCTIVE, PatternInfluence.UNSAFE)
 
 
@@ -115,9 +117,9 @@ def _table(table: FigureTable, titles: dict[str, str]) -> Iterator[Block]:
     if explained:
         yield text(" ".join(explained), Style.NOTE)
     header = (table.rows_are, *(column.heading for column in table.columns))
-    widths = (5, *(3 for _ in table.columns))
+    widths = (_OF_NAMES, *(_width(column.heading) for column in table.columns))
     if table.tells_records:
-        header, widths = (*header, "Told in"), (*widths, 4)
+        header, widths = (*header, "Told in"), (*widths, _OF_NAMES)
     rows: list[tuple[Cell, ...]] = []
     for group in table.groups:
         if group.head is not None:
@@ -126,6 +128,11 @@ def _table(table: FigureTable, titles: dict[str, str]) -> Iterator[Block]:
         rows += [_row(row, table, titles) for row in group.rows]
     yield Table(table.title, header, tuple(rows), widths, has_row_headers=True)
     yield text(table.caveat, Style.NOTE)
+
+
+def _width(heading: str) -> int:
+    """Return the share of a column of figures, in which no word of its heading is broken."""
+    return max(_OF_FIGURES, *(len(word) + _MARGINS for word in heading.split()))
 
 
 def _row(row: Row, table: FigureTable, titles: dict[str, str]) -> tuple[Cell, ...]:
