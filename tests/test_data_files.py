@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -588,7 +589,9 @@ def ask_datasette(folder: Path, files: Mapping[str, bytes], *paths: str) -> list
         assert [answer.status_code for answer in answers] == [200] * len(paths)
         return [BeautifulSoup(answer.text, "lxml") for answer in answers]
 
-    return asyncio.run(ask())
+    # In a thread of its own: a browser may have left a loop of events running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def test_datasette_opens_it_searches_it_and_follows_its_links(files, tmp_path):

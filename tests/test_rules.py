@@ -39,7 +39,13 @@ def test_every_code_that_the_core_raises_has_a_rule_and_every_rule_is_raised():
     computed = {str(code) for codes in COMPUTED.values() for code in codes}
 
     assert found.unclear == set(COMPUTED), "COMPUTED says which codes these can be"
-    assert {rule.code for rule in RULES} == set(found.raised) | computed
+    # What is amiss with a file that a board has shared is no rule for records.
+    raised = {
+        code
+        for code, paths in found.raised.items()
+        if any(not path.startswith("sharing/") for path in paths)
+    }
+    assert {rule.code for rule in RULES} == raised | computed
 
 
 def test_codes_are_found_wherever_a_problem_is_made(tmp_path):

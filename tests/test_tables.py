@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from patternbook.library import RECORD_FOLDERS, load_library
+from patternbook.model import Confirmation
 from patternbook.publication import publish
 from patternbook.settings import read_settings
 from patternbook.tables import TABLES, Tables, Type, make_tables
@@ -255,10 +257,16 @@ def test_what_was_withdrawn_is_listed_so_that_copies_of_it_can_be_deleted(tmp_pa
         "withdrawn": {"role": "Board manager", "year": 2026},
     }
 
-    made = make_tables(library_of(tmp_path, **{"reviews/debriefs/gone.md": page(gone)}))
+    library = library_of(tmp_path, **{"reviews/debriefs/gone.md": page(gone)})
+    made = make_tables(library)
 
     assert made["withdrawn"] == [("gone", "debrief", 2026)]
     assert made["records"] == []
+    # A board may have withdrawn the edition for the public first, and its own fuller one later.
+    (last,) = library.tombstones
+    first = last.model_copy(update={"withdrawn": Confirmation(role="Board manager", year=2025)})
+    both = replace(library, tombstones=(last, first))
+    assert make_tables(both)["withdrawn"] == [("gone", "debrief", 2025)]
 
 
 def test_every_text_of_a_record_is_in_a_table_but_what_tells_of_no_case(tmp_path):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
 from patternbook.evidence import counts
-from patternbook.model import AnyRecord, CaseReview, Debrief, FactorLink, NearMiss
+from patternbook.model import AnyRecord, CaseReview, Debrief, FactorLink, NearMiss, Tombstone
 from patternbook.publication import Published, PublishedLibrary
 from patternbook.typology import Typology
 from patternbook.vocabulary import EntryKind, Scope
@@ -27,14 +27,20 @@ def make_tables(library: PublishedLibrary) -> Tables:
     records = sorted(library.records, key=lambda published: published.record.id)
     return {
         **{name: list(_rows_of(rows, records, library.typology)) for name, rows in _ROWS.items()},
-        "withdrawn": [
-            (each.id, each.kind.value, each.withdrawn.year)
-            for each in sorted(library.tombstones, key=lambda tombstone: tombstone.id)
-        ],
+        "withdrawn": list(_withdrawn(library.tombstones)),
         "entries": list(_entries(library.typology)),
         "former_ids": sorted(library.typology.former_ids.items()),
         "entry_ancestors": list(_entry_ancestors(library.typology)),
     }
+
+
+def _withdrawn(tombstones: Iterable[Tombstone]) -> Iterator[Row]:
+    """Yield what was withdrawn, once each: a board may have buried both editions of a record."""
+    first: dict[str, Tombstone] = {}
+    for each in sorted(tombstones, key=lambda one: (one.id, one.withdrawn.year)):
+        first.setdefault(each.id, each)
+    for each in first.values():
+        yield each.id, each.kind.value, each.withdrawn.year
 
 
 def _rows_of(rows: _RowsOfOne, records: Iterable[Published], typology: Typology) -> Iterator[Row]:

@@ -232,6 +232,9 @@ def _valid(values: dict[str, Any], kind: Kind) -> dict[str, Any]:
         finding.setdefault("not_selected_because", "Too few saw it.")
     for recommendation in values.get("recommendations", ()):
         recommendation["findings"] = named["findings"][:1]
+        for response in recommendation.get("responses", ()):
+            if response["status"] == "declined":
+                response.setdefault("note", "It costs too much.")
     return values
 
 

@@ -10,6 +10,7 @@ import { item, summary } from "./results.js";
 
 const ROOT = new URL("../../", import.meta.url).href;
 const PER_PAGE = 10;
+const TYPING = "typing"; // marks an address that is still being typed
 const PAUSE = 350; // milliseconds after the last key before a search begins by itself
 const A_MOMENT = 400; // after which somebody should be told that something is going on
 const LONG = 8000;
@@ -82,7 +83,8 @@ class SearchPage {
     this.timer = setTimeout(() => this.change({ question: this.input.value }), PAUSE);
   }
 
-  /* Ask something else. What is still being typed is no step to go back to; what is meant is. */
+  /* Ask something else. What is meant is a step to go back to. What is still being typed is none:
+     it has a place of its own, which the next letters take, and then what is meant. */
   change(change, { isStep = false } = {}) {
     clearTimeout(this.timer);
     if (this.labels === null) {
@@ -95,8 +97,9 @@ class SearchPage {
     const address = writeAddress(location.pathname, next);
     const isNew = address !== location.pathname + location.search;
     this.state = next;
-    if (isNew) {
-      history[isStep ? "pushState" : "replaceState"](null, "", address);
+    const isTyping = history.state === TYPING;
+    if (isNew || (isStep && isTyping)) {
+      history[isTyping ? "replaceState" : "pushState"](isStep ? null : TYPING, "", address);
     }
     if (isNew || isStep) {
       this.show([]);
