@@ -343,10 +343,12 @@ def test_every_record_is_listed_and_an_illustration_apart(real_site, raw, page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_table_says_what_it_holds_and_what_it_cannot_show(real_site, page):
     text = (real_site / "collations" / page.stem / "index.html").read_text("utf-8")
-    for table in BeautifulSoup(text, "lxml").select("table.pb-collated"):
+    soup = BeautifulSoup(text, "lxml")
+    for table in soup.select("table.pb-collated"):
         after = table.find_next_sibling()
-        assert table.caption is not None
-        assert _text(table.caption)
+        (heading,) = soup.select(f"#{table['aria-labelledby']}")
+        assert heading.name in {"h2", "h3"}
+        assert table.find_previous(["h2", "h3"]) is heading
         assert all(each["scope"] in {"col", "row", "rowgroup"} for each in table.select("th"))
         assert isinstance(after, Tag)
         assert "pb-aside" in after["class"]
