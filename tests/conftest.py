@@ -58,7 +58,7 @@ def board_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         letter = near_miss(
             "a-letter", title="A letter went astray", audience="board", summary="Quixotic."
         )
-        copy_of_the_site(root, {"reviews/near-misses/a-letter.md": letter})
+        copy_of_the_site(root, {"reviews/near-misses/a-letter.md": letter}, with_figures=True)
         printed = _built(root, root / "site-board", "--audience", "board")
         return printed + _built(
             *(root, root / "site-a-letter", "--audience", "participants", "--record", "a-letter")

@@ -17,8 +17,10 @@ from pathlib import Path
 from tests.conftest import run_patternbook
 from tests.making import (
     PROJECT,
+    bring_the_rules_of_the_forms,
     leave_out_most_rules,
     leave_out_the_collations,
+    leave_out_the_figures,
     leave_out_the_guide,
     write,
 )
@@ -31,7 +33,8 @@ _FILES = ("mkdocs.yml", "mkdocs.copy.yml", "patternbook.yml", "pyproject.toml", 
 def shared_library(root: Path, records: Mapping[str, str | bytes]) -> Path:
     """Make a shared library of this very project with these records, and commit it.
 
-    It has no sections of the guide and few pages of rules, which take long to build.
+    It has no sections of the guide, few pages of rules, empty data files and no figures in
+    its mirror, since these take long to build.
     """
     for name in _FOLDERS:
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -41,6 +44,8 @@ def shared_library(root: Path, records: Mapping[str, str | bytes]) -> Path:
     leave_out_the_guide(root / "docs")
     for config in ("mkdocs.yml", "mkdocs.copy.yml"):
         leave_out_most_rules(root, config)
+        leave_out_the_figures(root, config)
+        bring_the_rules_of_the_forms(root, config)
     git("init", "--quiet", "--initial-branch=main", at=root)
     commit(root, records)
     return root

@@ -17,6 +17,7 @@ import yaml
 from patternbook.checks import check
 from patternbook.confidentiality import Reason
 from patternbook.confidentiality.kinds import Kind as Identifier
+from patternbook.exports.form_rules import rules_script
 from patternbook.folders import Folders
 from patternbook.grouping import FOLDER as GROUPS
 from patternbook.language.telling import CODES
@@ -258,12 +259,14 @@ def copy_of_the_site(
     *,
     refuse_names: bool = False,
     with_guide: bool = False,
+    with_figures: bool = False,
 ) -> Path:
     """Copy the real site (all but its records) to a folder, and write these files into it.
 
     Its records may use whatever words they like unless it is to `refuse_names`, as it should. It
     has the collations that these files bring, and no others. It has the sections of the guide,
-    and a page of each rule, only if it is to be `with_guide`: they take long to build, and few
+    and a page of each rule, only if it is to be `with_guide`; and anything in its data files, and
+    figures in the mirror, only if it is to be `with_figures`: they take long to make, and few
     tests look at them.
     """
     for name in ("docs", "hooks", "macros"):
@@ -282,6 +285,9 @@ def copy_of_the_site(
     (root / "mkdocs.yml").write_text(text.replace(", patternbook]", "]"), encoding="utf-8")
     if not with_guide:
         leave_out_most_rules(root)
+    if not with_figures:
+        leave_out_the_figures(root)
+    bring_the_rules_of_the_forms(root)
     write(root, {"docs/patterns/.keep": "", **files})
     return root
 
@@ -295,14 +301,57 @@ from patternbook.pages import rules
 
 rules.THEMES = tuple(replace(theme, rules=theme.rules[:1]) for theme in rules.THEMES)
 '''
+_NO_FIGURES = '''\
+"""In a copy for tests: every data file is empty, and the mirror has no figure of what counts."""
+
+from patternbook import exports, mirror
+from patternbook.tables.files import flat_files, has_data, whole_files
+
+
+def no_data(library, site=None):
+    if not has_data(library.audience):
+        return {}
+    every = (*whole_files(library.audience), *flat_files(library.audience))
+    return {file.path: b"" for file in every}
+
+
+exports.data_files = no_data
+mirror._answers = lambda library: {}
+'''
+_RULES_OF_FORMS = '''\
+"""In a copy for tests: the rules of the forms as the tests made them, once for all copies."""
+
+from pathlib import Path
+
+from patternbook.exports import form
+
+_MADE = Path(__file__).with_name("form_rules.js").read_text(encoding="utf-8")
+form.rules_script = lambda: _MADE
+'''
 
 
 def leave_out_most_rules(root: Path, config: str = "mkdocs.yml") -> None:
     """Let a copy have few pages of rules: they are the same in every library, and very many."""
-    (root / "hooks/few_rules.py").write_text(_FEW_RULES, encoding="utf-8")
+    _begin_with(root, config, "few_rules", _FEW_RULES)
+
+
+def leave_out_the_figures(root: Path, config: str = "mkdocs.yml") -> None:
+    """Let a copy have empty data files, and no figures in its mirror: an engine counts them."""
+    _begin_with(root, config, "no_figures", _NO_FIGURES)
+
+
+def bring_the_rules_of_the_forms(root: Path, config: str = "mkdocs.yml") -> None:
+    """Let a copy take the rules of its forms from a file: they are the same in every library."""
+    (root / "hooks/form_rules.js").write_text(rules_script(), encoding="utf-8")
+    _begin_with(root, config, "rules_of_forms", _RULES_OF_FORMS)
+
+
+def _begin_with(root: Path, config: str, name: str, hook: str) -> None:
+    """Let a build of a copy run this hook of the tests before it reads the library."""
+    (root / f"hooks/{name}.py").write_text(hook, encoding="utf-8")
     text = (root / config).read_text(encoding="utf-8")
-    first = re.compile(r"(?m)^hooks:\n  - (.*)library\.py")
-    text, number = first.subn(r"hooks:\n  - \1few_rules.py\n  - \1library.py", text)
+    first = re.compile(r"(?m)^hooks:\n  - ((?:.*/)?)hooks/")
+    text, number = first.subn(rf"hooks:\n  - \1hooks/{name}.py\n  - \1hooks/", text)
     assert number == 1
     (root / config).write_text(text, encoding="utf-8")
 

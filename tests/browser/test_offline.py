@@ -195,7 +195,8 @@ def test_an_internal_copy_says_so_in_its_name_its_folder_and_on_every_page(
 
 
 def test_a_public_copy_holds_nothing_that_is_held_back(tmp_path: Path):
-    root = copy_of_the_site(tmp_path / "library", {**awkward_records(), **awkward_entries()})
+    files = {**awkward_records(), **awkward_entries()}
+    root = copy_of_the_site(tmp_path / "library", files, with_figures=True)
     entry = root / "docs/patterns/tunnel-vision.md"
     text = entry.read_text("utf-8")
     entry.write_text(text.replace("former_ids: []", "former_ids: [blinkered-view]"), "utf-8")

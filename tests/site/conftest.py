@@ -44,7 +44,7 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     def build(folder: Path) -> str:
         files = {**awkward_records(), **awkward_entries()}
-        root = copy_of_the_site(folder, files, with_guide=True)
+        root = copy_of_the_site(folder, files, with_guide=True, with_figures=True)
         page = root / "docs/patterns/tunnel-vision.md"
         text = page.read_text(encoding="utf-8")
         page.write_text(
@@ -62,7 +62,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     def build(folder: Path) -> str:
         files = {**hostile_records(HOSTILE), **hostile_entries(HOSTILE)}
-        return built(copy_of_the_site(folder, files))
+        return built(copy_of_the_site(folder, files, with_figures=True))
 
     root, printed = made_once(tmp_path_factory, "hostile", build)
     return Site(root / "site", root, printed)

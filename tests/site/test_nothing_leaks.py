@@ -51,7 +51,8 @@ class Copy:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """Write a board's copy in which every place that can hold text holds a word of its own."""
     files, canaries, mine = library_of_canaries()
-    root = copy_of_the_site(tmp_path_factory.mktemp("canaries") / "copy", {})
+    place = tmp_path_factory.mktemp("canaries") / "copy"
+    root = copy_of_the_site(place, {}, with_figures=True)
     write_all(root, files)
     return Copy(root, canaries, mine)
 
