@@ -31,6 +31,10 @@ _SHUT_IN: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# Words that nothing is counted by, and that are more than all other rows together.
+_NOT_COUNTED = frozenset({"texts"})
+
+
 class NoEngine(Exception):
     """Raised where the packages that count are missing, with how to get them."""
 
@@ -49,16 +53,18 @@ def ready() -> None:
 def embedded(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Iterator[Tables]:
     """Yield the rows of each table as tables of a DuckDB that lives as long as this lasts.
 
-    A table that is not there is empty. Rows have the order of `column_names`.
+    A table that is not there is empty, and that of mere words is left out. Rows have the order of
+    `column_names`.
     """
     import duckdb
     import ibis
 
     with duckdb.connect(config=_SHUT_IN) as connection:
-        for name, table in TABLES.items():
-            connection.register(name, arrow_table(table, rows.get(name, ())))
+        names = [name for name in TABLES if name not in _NOT_COUNTED]
+        for name in names:
+            connection.register(name, arrow_table(TABLES[name], rows.get(name, ())))
         counting = ibis.duckdb.from_connection(connection)
-        yield {name: counting.table(name) for name in TABLES}
+        yield {name: counting.table(name) for name in names}
 
 
 def arrow_table(table: Table, rows: Sequence[Sequence[Any]]) -> pyarrow.Table:
