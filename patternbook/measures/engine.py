@@ -33,6 +33,7 @@ _SHUT_IN: dict[str, str | bool | int | float | list[str]] = {
 
 # Words that nothing is counted by, and that are more than all other rows together.
 _NOT_COUNTED = frozenset({"texts"})
+_BROUGHT = "brought"
 
 
 class NoEngine(Exception):
@@ -62,7 +63,10 @@ def embedded(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Iterator[Tables]:
     with duckdb.connect(config=_SHUT_IN) as connection:
         names = [name for name in TABLES if name not in _NOT_COUNTED]
         for name in names:
-            connection.register(name, arrow_table(TABLES[name], rows.get(name, ())))
+            # Its own tables, since it counts over those sooner than over what lies elsewhere.
+            connection.register(_BROUGHT, arrow_table(TABLES[name], rows.get(name, ())))
+            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM {_BROUGHT}')  # noqa: S608
+            connection.unregister(_BROUGHT)
         counting = ibis.duckdb.from_connection(connection)
         yield {name: counting.table(name) for name in names}
 
