@@ -38,7 +38,7 @@ CORE = PROJECT / "patternbook"
 FLOORS = [
     {
         *("vocabulary", "problems", "spans", "folders", "exchange", "packing", "printing"),
-        *("styles", "cbor", "pagefind", "expressions", "likeness", "working"),
+        *("spreadsheets", "styles", "cbor", "pagefind", "expressions", "likeness", "working"),
     },
     {"confidentiality", "headers", "language", "rules"},
     {"source"},

@@ -16,6 +16,7 @@ from typing import Any
 
 from patternbook.recommendations import Waiting, by_owner
 from patternbook.reports.report import printable
+from patternbook.spreadsheets import safe_cell
 
 # Raised when a program that reads it would have to change.
 VERSION = 1
@@ -23,9 +24,6 @@ VERSION = 1
 _WIDTH = 80
 _WORDS = 300  # signs of a recommendation that the list for people shows
 _NOBODY = "No owner is named"
-# With one of these a cell is taken for a formula by programs for sheets, which then carry it out.
-# Source: https://owasp.org/www-community/attacks/CSV_Injection
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,4 @@ def _row(each: Waiting, told: FollowUp) -> dict[str, Any]:
 
 
 def _cell(value: object) -> object:
-    """Return a value that is no formula: a text that might be one begins with an apostrophe."""
-    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return safe_cell(value) if isinstance(value, str) else value

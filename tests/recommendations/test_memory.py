@@ -499,7 +499,7 @@ TO_DO = {
         recommendation(
             "ask",
             owner="Team manager",
-            text="=1+1",
+            text="=1+1;=2",
             responses=[{"year": 2021, "status": "accepted", "effect": "not-known"}],
         ),
         audience="board",
@@ -547,7 +547,7 @@ def test_a_board_gets_its_own_too_and_may_ask_for_one_owner_and_another_year(lib
             "kind": "clear-cut",
             "level": "local",
             "owner": "Team manager",
-            "text": "=1+1",
+            "text": "=1+1;=2",
             "completed": 2020,
             "age": 10,
             "year": 2021,
@@ -563,7 +563,7 @@ def test_no_cell_of_the_sheet_is_a_formula(library):
 
     rows = list(csv.DictReader(io.StringIO(ran.stdout)))
     assert [row["recommendation"] for row in rows] == ["ring", "ask"]
-    assert [row["text"] for row in rows] == ["Ring back on the same day.", "'=1+1"]
+    assert [row["text"] for row in rows] == ["Ring back on the same day.", "'=1+1;'=2"]
 
 
 @pytest.mark.parametrize("form", ["plain", "csv", "json"])
